@@ -29,5 +29,14 @@ let package = Package(
     dependencies: [
     ],
     targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+
+        room("JSON"),
+        room("Digest", ["COpenSSL"]),
+        room("SceneModel", ["JSON", "Digest"]),
+
+        tests("JSON"),
+        tests("Digest"),
+        tests("SceneModel"),
     ]
 )
