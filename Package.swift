@@ -34,9 +34,11 @@ let package = Package(
         room("JSON"),
         room("Digest", ["COpenSSL"]),
         room("SceneModel", ["JSON", "Digest"]),
+        room("Geometry", ["SceneModel"]),
 
         tests("JSON"),
         tests("Digest"),
         tests("SceneModel"),
+        tests("Geometry", ["SceneModel"]),
     ]
 )
