@@ -40,5 +40,9 @@ let package = Package(
         tests("Digest"),
         tests("SceneModel"),
         tests("Geometry", ["SceneModel"]),
+        // Pictures
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        room("Imaging", ["CPNG"]),
+        tests("Imaging"),
     ]
 )
