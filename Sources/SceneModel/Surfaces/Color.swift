@@ -49,3 +49,22 @@ public struct ColorRamp: Hashable, Sendable {
         self.colors = colors
     }
 }
+
+extension ColorRamp {
+    /// A ramp over a named map, its opacities interpolated linearly between equally spaced values.
+    /// - Parameter opacities: 0…1 each, for the lower end first; empty means opaque.
+    public init(lower: Float, upper: Float, map: ColorMap, opacities: [Float] = []) {
+        let colors = map.colors
+        self.init(
+            lower: lower, upper: upper,
+            colors: colors.enumerated().map { index, color in
+                guard opacities.count > 1 else {
+                    return Color(SIMD4(color.rgb, opacities.first ?? 1))
+                }
+                let place = Float(index) / Float(colors.count - 1) * Float(opacities.count - 1)
+                let left = min(Int(place), opacities.count - 2)
+                let share = place - Float(left)
+                return Color(SIMD4(color.rgb, opacities[left] * (1 - share) + opacities[left + 1] * share))
+            })
+    }
+}
