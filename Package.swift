@@ -44,5 +44,7 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         room("Imaging", ["CPNG"]),
         tests("Imaging"),
+        // Programs
+        .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
     ]
 )

@@ -40,10 +40,11 @@ private struct JSONWriter {
         case .null: append("null")
         case .boolean(let value): append(value ? "true" : "false")
         case .integer(let value): append(value.description)
-        case .number(let value): append(shortest(value, greatest: .greatestFiniteMagnitude))
-        case .float(let value): append(shortest(value, greatest: .greatestFiniteMagnitude))
+        case .number(let value):
+            append(shortest: value.description, isFinite: value.isFinite, isNaN: value.isNaN, "1.7976931348623157e+308")
+        case .float(let value): append(value)
         case .string(let text): write(text)
-        case .floats(let elements): list(elements, depth: depth, inline: true) { $0.write(.float($1), depth: 0) }
+        case .floats(let elements): list(elements, depth: depth, inline: true) { $0.append($1) }
         case .array(let elements):
             let inline = elements.count <= 16 && elements.allSatisfy(\.isPlain)
             list(elements, depth: depth, inline: inline) { $0.write($1, depth: depth + 1) }
@@ -114,15 +115,28 @@ private struct JSONWriter {
         output.append(UInt8(ascii: "\""))
     }
 
+    private mutating func append(_ value: Float) {
+        append(shortest: value.description, isFinite: value.isFinite, isNaN: value.isNaN, "3.4028235e+38")
+    }
+
     /// Swift's description is the shortest decimal that reads back to the same bits, but has `.0` for whole numbers
     /// and goes over to exponents at 1e-4 and 2²⁴ or 2⁵³, where the wire goes on in plain digits from 1e-6 up to 1e21.
-    private func shortest<Number: BinaryFloatingPoint & CustomStringConvertible>(
-        _ value: Number, greatest: Number
-    ) -> String {
-        if value.isNaN { return "0" }
-        if value.isInfinite { return greatest.description }
-        if value == 0 { return "0" }
-        return DecimalText(value.description).plain
+    private mutating func append(shortest description: String, isFinite: Bool, isNaN: Bool, _ greatest: String) {
+        guard isFinite else { return append(isNaN ? "0" : greatest) }
+        var text = description
+        let isPlain = text.withUTF8 { bytes in
+            guard !bytes.contains(UInt8(ascii: "e")) else { return false }
+            let isWhole = bytes.count > 2 && bytes[bytes.count - 1] == UInt8(ascii: "0")
+                && bytes[bytes.count - 2] == UInt8(ascii: ".")
+            let figures = UnsafeBufferPointer(rebasing: isWhole ? bytes.dropLast(2) : bytes[...])
+            if figures.count == 2, figures[0] == UInt8(ascii: "-"), figures[1] == UInt8(ascii: "0") {
+                output.append(UInt8(ascii: "0"))
+            } else {
+                output.append(contentsOf: figures)
+            }
+            return true
+        }
+        if !isPlain { append(DecimalText(text).plain) }
     }
 }
 

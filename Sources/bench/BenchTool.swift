@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// Measures speed and memory as ratios to a peer or a limit, both taken in the same run, and prints them. Nothing
+/// passes or fails here: machines differ, and ratios inform.
+///
+///     bench            every suite
+///     bench json       the suites named
+@main
+struct BenchTool {
+    /// Every suite, in the order of printing.
+    static let suites: [Suite] = [jsonSuite, digestSuite]
+
+    static func main() async throws {
+        let wanted = Array(CommandLine.arguments.dropFirst())
+        if let unknown = wanted.first(where: { name in !suites.contains { $0.name == name } }) {
+            let names = suites.map(\.name).joined(separator: ", ")
+            FileHandle.standardError.write(Data("no suite '\(unknown)'; there are: \(names)\n".utf8))
+            exit(64)
+        }
+        for suite in suites where wanted.isEmpty || wanted.contains(suite.name) {
+            print("\(suite.name): \(suite.question)")
+            for row in try await suite.rows() { print(row.line) }
+            print("")
+        }
+    }
+}
+
+/// Some measurements that answer one question.
+struct Suite: Sendable {
+    let name: String
+    let question: String
+    let rows: @Sendable () async throws -> [Row]
+}
+
+/// One figure beside what it is to be compared with.
+struct Row: Sendable {
+    let what: String
+    let ours: Double
+    let unit: String
+    /// The peer or limit, and its figure in the same unit; nil where there is none on this machine.
+    let beside: (name: String, value: Double)?
+
+    init(_ what: String, _ ours: Double, _ unit: String, beside: (name: String, value: Double)? = nil) {
+        self.what = what
+        self.ours = ours
+        self.unit = unit
+        self.beside = beside
+    }
+
+    var line: String {
+        var text = "  " + what.padding(toLength: 58, withPad: " ", startingAt: 0) + figure(ours) + " " + unit
+        if let beside {
+            text += "   \(beside.name) \(figure(beside.value)) \(unit)   ratio \(figure(ours / beside.value))"
+        }
+        return text
+    }
+
+    private func figure(_ value: Double) -> String {
+        let digits = abs(value) >= 100 ? 0 : abs(value) >= 10 ? 1 : abs(value) >= 1 ? 2 : 4
+        return String(format: "%.\(digits)f", value)
+    }
+}
