@@ -38,7 +38,7 @@ let package = Package(
 
         tests("JSON"),
         tests("Digest"),
-        tests("SceneModel"),
+        tests("SceneModel", ["JSON"]),
         tests("Geometry", ["SceneModel"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
