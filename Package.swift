@@ -40,6 +40,9 @@ let package = Package(
         tests("Digest"),
         tests("SceneModel", ["JSON"]),
         tests("Geometry", ["SceneModel"]),
+        // Protocol and client
+        room("BraynsProtocol", ["SceneModel", "JSON"]),
+        tests("BraynsProtocol", ["SceneModel", "JSON"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         room("Imaging", ["CPNG"]),
