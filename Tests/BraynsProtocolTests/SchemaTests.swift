@@ -25,6 +25,17 @@ struct SchemaTests {
         }
     }
 
+    @Test("loaders take what the real service's take", .enabled(if: SharedFolder.path != nil))
+    func loaders() throws {
+        let recorded = try #require(try SharedFolder.json("truth/protocol/loaders.json")["result"]?.array)
+        #expect(recorded.compactMap { $0["name"]?.string } == LoaderDeclaration.all.map(\.name))
+        for (loader, wanted) in zip(LoaderDeclaration.all, recorded) {
+            let found = try JSONValue(parsing: withoutDescriptions(loader.schema.wire).text())
+            let schema = try #require(wanted["input_parameters_schema"])
+            #expect(found == schema, "\(loader.name): \(found.text()) is not \(schema.text())")
+        }
+    }
+
     @Test("a schema survives JSON")
     func roundTrip() throws {
         for traits in Methods.table {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
+import SceneModel
 
 /// A file that the service is to load.
 public struct AddModel: PlainMessage {
@@ -8,13 +9,19 @@ public struct AddModel: PlainMessage {
     /// Empty: chosen by the file's extension.
     public var loaderName = ""
     /// Checked against the loader's own schema.
-    public var loaderProperties = JSONValue.object([:])
+    public var loaderProperties = LoaderProperties.json([:])
     public init() {}
 
-    public init(path: String, loaderName: String = "", loaderProperties: JSONValue = .object([:])) {
+    public init(path: String, loaderName: String = "", loaderProperties: LoaderProperties = .json([:])) {
         self.path = path
         self.loaderName = loaderName
         self.loaderProperties = loaderProperties
+    }
+
+    /// A file with the loader that some options are for.
+    public init(path: String, _ options: LoaderOptions) {
+        self.init(
+            path: path, loaderName: LoaderDeclaration.wire(options)?.name ?? "", loaderProperties: .typed(options))
     }
 
     public static let title = "AddModelParams"
@@ -31,13 +38,19 @@ public struct UploadModel: PlainMessage {
     public var type = ""
     /// Empty: chosen by `type`.
     public var loaderName = ""
-    public var loaderProperties = JSONValue.object([:])
+    public var loaderProperties = LoaderProperties.json([:])
     public init() {}
 
-    public init(type: String, loaderName: String = "", loaderProperties: JSONValue = .object([:])) {
+    public init(type: String, loaderName: String = "", loaderProperties: LoaderProperties = .json([:])) {
         self.type = type
         self.loaderName = loaderName
         self.loaderProperties = loaderProperties
+    }
+
+    /// Bytes with the loader that some options are for.
+    public init(type: String, _ options: LoaderOptions) {
+        self.init(
+            type: type, loaderName: LoaderDeclaration.wire(options)?.name ?? "", loaderProperties: .typed(options))
     }
 
     public static let title = "UploadModelParams"

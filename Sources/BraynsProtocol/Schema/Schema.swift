@@ -50,6 +50,8 @@ public struct Schema: Sendable, Equatable {
     public var additional = AdditionalProperties.unspecified
     /// Allowed strings, empty when any is.
     public var values: [String] = []
+    /// Further strings that are understood and not advertised: the right spelling of names that Brayns misspells.
+    public var aliases: [String] = []
     /// Alternatives; when not empty nothing else is said.
     public var alternatives: [Schema] = []
     /// The greatest magnitude that our storage can hold. It is checked like `maximum` and not advertised.

@@ -69,7 +69,9 @@ private struct Checker {
     }
 
     private mutating func checkEnumeration(_ value: JSONValue, _ schema: Schema) {
-        guard !schema.values.isEmpty, let text = value.string, !schema.values.contains(text) else { return }
+        guard !schema.values.isEmpty, let text = value.string, !schema.values.contains(text),
+            !schema.aliases.contains(text)
+        else { return }
         let allowed = schema.values.map { "'\($0)'" }.joined(separator: ", ")
         report("invalid enum '\(text)' not in [\(allowed)]")
     }

@@ -74,6 +74,7 @@ public struct Field<Root: WireMessage>: Sendable {
         var values: [String] = []
         var isReadOnly = false
         var schema: Schema?
+        var shownDefault: JSONValue?
 
         /// Nothing beyond the type.
         public static var none: Rules { Rules() }
@@ -90,6 +91,9 @@ public struct Field<Root: WireMessage>: Sendable {
         public static func schema(_ schema: Schema, readOnly: Bool = false) -> Rules {
             Rules(isReadOnly: readOnly, schema: schema)
         }
+
+        /// The schema shows this as the default, which means the same as the member's own.
+        static func shownDefault(_ value: JSONValue) -> Rules { Rules(shownDefault: value) }
 
         /// The member's array must not have more items.
         public static func atMost(_ count: Int) -> Rules { Rules(maximumCount: count) }
@@ -139,7 +143,7 @@ public struct Field<Root: WireMessage>: Sendable {
         _ rules: Rules = .none
     ) -> Field {
         var property = property(name, Value.self, description, rules, isRequired: false)
-        property.schema.defaultValue = Root.fresh[keyPath: path].wire
+        property.schema.defaultValue = rules.shownDefault ?? Root.fresh[keyPath: path].wire
         return Field(
             property: property,
             read: { if !$0.isNull { $1[keyPath: path] = try Value(wire: $0) } },
