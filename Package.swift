@@ -45,7 +45,9 @@ let package = Package(
         tests("BraynsProtocol", ["SceneModel", "JSON"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
-        room("Imaging", ["CPNG"]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .target(name: "COpenEXR", linkerSettings: [.linkedLibrary("OpenEXRCore")]),
+        room("Imaging", ["CPNG", "CJPEG", "COpenEXR"]),
         tests("Imaging"),
         // Programs
         .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
