@@ -42,6 +42,7 @@ let package = Package(
         tests("Geometry", ["SceneModel"]),
         // Protocol and client
         room("BraynsProtocol", ["SceneModel", "JSON"]),
+        room("BraynsClient", ["BraynsProtocol", "SceneModel", "JSON"]),
         tests("BraynsProtocol", ["SceneModel", "JSON"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
