@@ -22,11 +22,17 @@ func tests(_ room: String, _ dependencies: [Target.Dependency] = [], resources: 
         swiftSettings: settings)
 }
 
+/// A product of SwiftNIO.
+func nio(_ product: String) -> Target.Dependency {
+    .product(name: product, package: "swift-nio")
+}
+
 let package = Package(
     name: "scene-recipe",
     products: [
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -44,6 +50,11 @@ let package = Package(
         room("BraynsProtocol", ["SceneModel", "JSON"]),
         room("BraynsClient", ["BraynsProtocol", "SceneModel", "JSON"]),
         tests("BraynsProtocol", ["SceneModel", "JSON"]),
+        // Transport
+        room("WebSocketTransport", ["COpenSSL", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers")]),
+        tests(
+            "WebSocketTransport",
+            ["COpenSSL", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded")]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
