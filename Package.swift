@@ -55,6 +55,9 @@ let package = Package(
         tests(
             "WebSocketTransport",
             ["COpenSSL", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded")]),
+        // Data
+        room("SceneLoading", ["Geometry", "SceneModel", "JSON"]),
+        tests("SceneLoading", ["Geometry", "SceneModel", "JSON"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
