@@ -33,7 +33,8 @@ import Testing
         #expect(try colors(method, ["0,2-3": red]) == [red, white, red, red])
         for (text, message) in [
             ("4", "Range out of bounds: 4"), ("3-1", "Invalid range 3-1"), ("x", "Invalid range x"),
-            ("1-2-3", "Invalid range 1-2-3"), ("", "Invalid range "), ("99999999999999999999", "Invalid range 99999999999999999999"),
+            ("1-2-3", "Invalid range 1-2-3"), ("", "Invalid range "),
+            ("99999999999999999999", "Invalid range 99999999999999999999"),
         ] {
             let error = loadingError { () throws(LoadingError) in _ = try colors(method, [text: red]) }
             #expect(error?.message == message)
