@@ -56,15 +56,17 @@ let package = Package(
             "WebSocketTransport",
             ["COpenSSL", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded")]),
         // Data
-        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-        room("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
-        tests("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
+        room("SceneLoading", ["Geometry", "SceneModel", "JSON"]),
+        tests("SceneLoading", ["Geometry", "SceneModel", "JSON"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .target(name: "COpenEXR", linkerSettings: [.linkedLibrary("OpenEXRCore")]),
         room("Imaging", ["CPNG", "CJPEG", "COpenEXR"]),
         tests("Imaging"),
+        // Plans
+        room("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "Digest", "JSON"]),
+        tests("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "JSON"]),
         // Programs
         .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
     ]
