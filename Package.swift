@@ -56,8 +56,9 @@ let package = Package(
             "WebSocketTransport",
             ["COpenSSL", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded")]),
         // Data
-        room("SceneLoading", ["Geometry", "SceneModel", "JSON"]),
-        tests("SceneLoading", ["Geometry", "SceneModel", "JSON"]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        room("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
+        tests("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),

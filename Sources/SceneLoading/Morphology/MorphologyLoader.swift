@@ -13,7 +13,11 @@ package struct MorphologyFormat: Sendable {
     package static let all: [MorphologyFormat] = [
         MorphologyFormat(fileExtension: "swc") { (path) throws(LoadingError) in
             try FileBytes(path: path).withBytes(SWCReader.read)
-        }
+        },
+        MorphologyFormat(fileExtension: "h5") { (path) throws(LoadingError) in try HDF5Reader.read(path) },
+        MorphologyFormat(fileExtension: "asc") { (path) throws(LoadingError) in
+            try FileBytes(path: path).withBytes(NeurolucidaReader.read)
+        },
     ]
 
     private init(fileExtension: String, body: @escaping @Sendable (String) throws(LoadingError) -> Morphology) {

@@ -50,6 +50,22 @@ package struct FileBytes: ~Copyable {
         try body(UnsafeRawBufferPointer(memory))
     }
 
+    /// Whether a regular file can be opened for reading.
+    ///
+    /// - Returns: its size in bytes.
+    /// - Throws: `LoadingError` `unreadable`, naming the file and the system's reason.
+    package static func checkReadable(_ path: String) throws(LoadingError) -> Int {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileBytes.systemError("Cannot open the file", path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileBytes.systemError("Cannot read the file", path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw LoadingError(.unreadable, "Cannot read the file: it is not a regular file", path: path)
+        }
+        return Int(status.st_size)
+    }
+
     private static func systemError(_ what: String, _ path: String) -> LoadingError {
         LoadingError(.unreadable, "\(what): \(String(cString: strerror(errno)))", path: path)
     }
