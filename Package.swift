@@ -68,6 +68,9 @@ let package = Package(
         // Plans
         room("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "Digest", "JSON"]),
         tests("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "JSON"]),
+        // Figures
+        room("Figures", ["ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel", "Imaging", "Digest", "JSON"]),
+        tests("Figures", ["ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel", "Imaging", "Digest", "JSON"]),
         // Programs
         .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
     ]
