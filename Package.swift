@@ -41,6 +41,8 @@ let package = Package(
         room("Digest", ["COpenSSL"]),
         room("SceneModel", ["JSON", "Digest"]),
         room("Geometry", ["SceneModel"]),
+        .systemLibrary(name: "CEmbree", providers: [.apt(["libembree-dev"])]),
+        room("RayTracing", ["Geometry", "SceneModel", "CEmbree"]),
 
         tests("JSON"),
         tests("Digest"),

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import CEmbree
+import Geometry
+import SceneModel
+
+/// The tree over the primitives of one geometry object, in the object's own coordinates. It reads the object's
+/// buffers in place, and is shared by all that place the object.
+final class AccelerationStructure: @unchecked Sendable {
+    /// The library's handle of a scene that holds the one geometry.
+    let scene: RTCScene
+    private let surface: Surface
+    private let device: KernelDevice
+
+    /// Builds the tree. `surface` must be of a kind that has one: infinite planes have not.
+    init(_ surface: Surface, device: KernelDevice) throws(RayTracingError) {
+        guard let scene = rtcNewScene(device.handle) else { throw .kernel("no scene") }
+        self.scene = scene
+        self.surface = surface
+        self.device = device
+        rtcSetSceneBuildQuality(scene, RTC_BUILD_QUALITY_MEDIUM)
+        guard let geometry = Self.geometry(of: surface, device: device.handle) else {
+            throw .kernel("no geometry")
+        }
+        rtcSetGeometryMask(geometry, 0xFFFF_FFFF)
+        rtcCommitGeometry(geometry)
+        rtcAttachGeometryByID(scene, geometry, 0)
+        rtcReleaseGeometry(geometry)
+        rtcCommitScene(scene)
+        try device.check()
+    }
+
+    deinit {
+        rtcReleaseScene(scene)
+    }
+
+    private static func geometry(of surface: Surface, device: RTCDevice) -> RTCGeometry? {
+        switch surface {
+        case .triangles(let mesh):
+            let geometry = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_TRIANGLE)
+            share(mesh.positions, geometry, RTC_BUFFER_TYPE_VERTEX, RTC_FORMAT_FLOAT3)
+            share(mesh.triangles, geometry, RTC_BUFFER_TYPE_INDEX, RTC_FORMAT_UINT3)
+            return geometry
+        case .spheres(let set):
+            let geometry = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_SPHERE_POINT)
+            share(set.spheres, geometry, RTC_BUFFER_TYPE_VERTEX, RTC_FORMAT_FLOAT4)
+            return geometry
+        case .capsules(let set):
+            let geometry = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_ROUND_LINEAR_CURVE)
+            share(set.vertices, geometry, RTC_BUFFER_TYPE_VERTEX, RTC_FORMAT_FLOAT4)
+            share(set.starts, geometry, RTC_BUFFER_TYPE_INDEX, RTC_FORMAT_UINT)
+            return geometry
+        case .boxes(let set):
+            return BoxIntersection.geometry(set, device: device)
+        case .boundedPlanes(let set):
+            return BoundedPlaneIntersection.geometry(set, device: device)
+        case .isosurface, .planes:
+            return nil
+        }
+    }
+
+    /// Lets the library read a buffer in place; ours end with the spare bytes that it asks for.
+    private static func share<Element>(
+        _ buffer: GeometryBuffer<Element>, _ geometry: RTCGeometry?, _ type: RTCBufferType, _ format: RTCFormat
+    ) {
+        rtcSetSharedGeometryBuffer(
+            geometry, type, 0, format, buffer.base, 0, MemoryLayout<Element>.stride, buffer.count)
+    }
+}

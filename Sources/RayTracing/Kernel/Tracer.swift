@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import CEmbree
+import SceneModel
+
+/// An infinite plane in world coordinates: normal·p = offset. No tree can hold it, so it is met apart.
+struct PlaneRecord {
+    var normal: Vector3
+    var offset: Float
+    var surface: Int32
+    var primitive: UInt32
+    /// Which rays see it, see `RayMask`.
+    var mask: UInt32
+    /// The normal in the geometry's own coordinates.
+    var objectNormal: Vector3
+}
+
+/// Groups of surfaces that a ray may be told to see.
+enum RayMask {
+    static let opaque: UInt32 = 1
+    static let translucent: UInt32 = 2
+    static let all: UInt32 = 3
+}
+
+/// Sends rays into a prepared scene from one thread. It holds addresses only; the prepared scene must outlive it.
+struct Tracer {
+    private let scene: RTCScene?
+    private let planes: UnsafePointer<PlaneRecord>
+    private let planeCount: Int
+    private let clippers: UnsafePointer<ClipperRecord>
+    private let clipperCount: Int
+    private let invertedCount: Int32
+    private let scratch: ClippingScratch
+    private var context: RTCIntersectContext
+
+    init(
+        scene: RTCScene?, planes: RecordList<PlaneRecord>, clippers: RecordList<ClipperRecord>, invertedCount: Int32
+    ) {
+        self.scene = scene
+        self.planes = planes.base
+        planeCount = planes.count
+        self.clippers = clippers.base
+        clipperCount = clippers.count
+        self.invertedCount = invertedCount
+        scratch = ClippingScratch(clipperCount: clippers.count)
+        context = RTCIntersectContext()
+        rtcInitIntersectContext(&context)
+    }
+
+    /// Frees the working memory; the value must not be used afterwards.
+    func deallocate() {
+        scratch.deallocate()
+    }
+
+    /// Whether clippers take part.
+    @inline(__always) var clips: Bool { clipperCount > 0 || invertedCount > 0 }
+
+    /// Finds the parts of a ray that the clippers leave; see `keptInterval`.
+    @inline(__always)
+    func findKept(_ ray: Ray, list: ClippingScratch.List) -> Int {
+        scratch.findKept(
+            ray, clippers: clippers, count: clipperCount, invertedCount: invertedCount, list: list)
+    }
+
+    /// An interval found by the last `findKept` for the list.
+    @inline(__always)
+    func keptInterval(_ index: Int, of list: ClippingScratch.List) -> LineInterval {
+        scratch.interval(index, of: list)
+    }
+
+    /// The nearest hit inside the kept parts of a ray: those found before for the whole line, cut to near…far.
+    @inline(__always)
+    mutating func nearest(
+        _ ray: Ray, mask: UInt32, kept: Int, list: ClippingScratch.List
+    ) -> RayHit {
+        guard clips else { return nearest(ray, mask: mask) }
+        for index in 0..<kept {
+            let interval = scratch.interval(index, of: list)
+            var part = ray
+            part.near = max(ray.near, interval.lower)
+            part.far = min(ray.far, interval.upper)
+            if part.near > part.far { continue }
+            let hit = nearest(part, mask: mask)
+            if !hit.isMiss { return hit }
+        }
+        return RayHit()
+    }
+
+    /// Whether anything stands in the kept parts of a ray.
+    @inline(__always)
+    mutating func isOccluded(
+        _ ray: Ray, mask: UInt32, kept: Int, list: ClippingScratch.List
+    ) -> Bool {
+        guard clips else { return isOccluded(ray, mask: mask) }
+        for index in 0..<kept {
+            let interval = scratch.interval(index, of: list)
+            var part = ray
+            part.near = max(ray.near, interval.lower)
+            part.far = min(ray.far, interval.upper)
+            if part.near <= part.far, isOccluded(part, mask: mask) { return true }
+        }
+        return false
+    }
+
+    /// The nearest hit of a ray, clippers ignored.
+    @inline(__always)
+    mutating func nearest(_ ray: Ray, mask: UInt32) -> RayHit {
+        var result = RayHit()
+        if let scene {
+            var query = RTCRayHit()
+            query.ray.org_x = ray.origin.x
+            query.ray.org_y = ray.origin.y
+            query.ray.org_z = ray.origin.z
+            query.ray.tnear = ray.near
+            query.ray.dir_x = ray.direction.x
+            query.ray.dir_y = ray.direction.y
+            query.ray.dir_z = ray.direction.z
+            query.ray.time = 0
+            query.ray.tfar = ray.far
+            query.ray.mask = mask
+            query.ray.id = 0
+            query.ray.flags = 0
+            query.hit.geomID = UInt32.max
+            query.hit.instID = UInt32.max
+            rtcIntersect1(scene, &context, &query)
+            if query.hit.geomID != UInt32.max {
+                result.distance = query.ray.tfar
+                result.surface = Int32(bitPattern: query.hit.instID)
+                result.primitive = query.hit.primID
+                result.u = query.hit.u
+                result.v = query.hit.v
+                result.normal = Vector3(query.hit.Ng_x, query.hit.Ng_y, query.hit.Ng_z)
+            }
+        }
+        if planeCount > 0 { meetPlanes(ray, mask: mask, &result) }
+        return result
+    }
+
+    /// Whether anything stands on a ray, clippers ignored.
+    @inline(__always)
+    mutating func isOccluded(_ ray: Ray, mask: UInt32) -> Bool {
+        if planeCount > 0 {
+            var hit = RayHit()
+            meetPlanes(ray, mask: mask, &hit)
+            if !hit.isMiss { return true }
+        }
+        guard let scene else { return false }
+        var query = RTCRay()
+        query.org_x = ray.origin.x
+        query.org_y = ray.origin.y
+        query.org_z = ray.origin.z
+        query.tnear = ray.near
+        query.dir_x = ray.direction.x
+        query.dir_y = ray.direction.y
+        query.dir_z = ray.direction.z
+        query.time = 0
+        query.tfar = ray.far
+        query.mask = mask
+        query.id = 0
+        query.flags = 0
+        rtcOccluded1(scene, &context, &query)
+        return query.tfar < 0
+    }
+
+    private func meetPlanes(_ ray: Ray, mask: UInt32, _ result: inout RayHit) {
+        for index in 0..<planeCount {
+            let plane = planes[index]
+            if plane.mask & mask == 0 { continue }
+            let distance = (plane.offset - plane.normal.dot(ray.origin)) / plane.normal.dot(ray.direction)
+            if distance > ray.near, distance <= ray.far, distance < result.distance {
+                result = RayHit(
+                    distance: distance, surface: plane.surface, primitive: plane.primitive,
+                    normal: plane.objectNormal)
+            }
+        }
+    }
+}

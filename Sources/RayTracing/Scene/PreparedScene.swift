@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import CEmbree
+import Geometry
+import SceneModel
+
+/// A scene ready to be drawn: immutable, may be drawn and picked in from several threads at once, and stays valid
+/// whatever becomes of the scene that it was made from.
+public final class PreparedScene: @unchecked Sendable {
+    private let device: KernelDevice
+    /// Held so that addresses in the records stay good.
+    private let description: SceneDescription
+    private let structures: [AccelerationStructure]
+    private let top: RTCScene?
+    private let planes: RecordList<PlaneRecord>
+    private let clippers: RecordList<ClipperRecord>
+    private let invertedCount: Int32
+    /// Place of each record in the description's list: surfaces without primitives or with a flat transform have no
+    /// record.
+    let surfaceIndices: [Int]
+    /// The surfaces that hits name.
+    let surfaces: RecordList<SurfaceRecord>
+    /// All lights but the ambient ones.
+    let lights: RecordList<LightRecord>
+    /// Radiance of all ambient lights together.
+    let ambient: SIMD3<Float>
+    /// Whether light passes through any surface.
+    let hasTranslucentSurfaces: Bool
+
+    init(_ description: SceneDescription, tracer: RayTracer, device: KernelDevice) throws(RayTracingError) {
+        var records: [SurfaceRecord] = []
+        var planes: [PlaneRecord] = []
+        var structures: [AccelerationStructure] = []
+        var placed: [(structure: AccelerationStructure, surface: Int, transform: AffineTransform, mask: UInt32)] = []
+        var translucent = false
+        var indices: [Int] = []
+        for (index, source) in description.surfaces.enumerated() where source.surface.primitiveCount > 0 {
+            guard let record = SurfaceRecord(source) else { continue }
+            let mask = record.isTranslucent ? RayMask.translucent : RayMask.opaque
+            translucent = translucent || record.isTranslucent
+            if case .planes(let set) = source.surface {
+                planes += Self.planes(of: set, record, surface: records.count, mask: mask)
+            } else {
+                let structure = try tracer.structure(for: source.surface)
+                structures.append(structure)
+                placed.append((structure, records.count, source.transform, mask))
+            }
+            records.append(record)
+            indices.append(index)
+        }
+        self.device = device
+        self.description = description
+        self.structures = structures
+        surfaceIndices = indices
+        self.planes = RecordList(planes)
+        surfaces = RecordList(records)
+        hasTranslucentSurfaces = translucent
+        clippers = RecordList(description.clippers.flatMap(ClipperRecord.records))
+        invertedCount = description.clippers.reduce(0) { $0 + ($1.isInverted ? 1 : 0) }
+        lights = RecordList(description.lights.compactMap(LightRecord.init))
+        ambient = description.lights.reduce(SIMD3<Float>.zero) { sum, placed in
+            guard case .ambient = placed.light.kind else { return sum }
+            return sum + placed.light.color * placed.light.intensity
+        }
+        top = placed.isEmpty ? nil : rtcNewScene(device.handle)
+        for (structure, surface, transform, mask) in placed {
+            guard let geometry = rtcNewGeometry(device.handle, RTC_GEOMETRY_TYPE_INSTANCE) else { continue }
+            rtcSetGeometryInstancedScene(geometry, structure.scene)
+            let columns: [Float] = [
+                transform.x.x, transform.x.y, transform.x.z, transform.y.x, transform.y.y, transform.y.z,
+                transform.z.x, transform.z.y, transform.z.z,
+                transform.translation.x, transform.translation.y, transform.translation.z,
+            ]
+            rtcSetGeometryTransform(geometry, 0, RTC_FORMAT_FLOAT3X4_COLUMN_MAJOR, columns)
+            rtcSetGeometryMask(geometry, mask)
+            rtcCommitGeometry(geometry)
+            rtcAttachGeometryByID(top, geometry, UInt32(truncatingIfNeeded: surface))
+            rtcReleaseGeometry(geometry)
+        }
+        if let top { rtcCommitScene(top) }
+        try device.check()
+    }
+
+    deinit {
+        if let top { rtcReleaseScene(top) }
+        planes.deallocate()
+        clippers.deallocate()
+        surfaces.deallocate()
+        lights.deallocate()
+    }
+
+    /// What sends rays from one thread; call its `deallocate` when done.
+    func makeTracer() -> Tracer {
+        Tracer(scene: top, planes: planes, clippers: clippers, invertedCount: invertedCount)
+    }
+
+    private static func planes(
+        of set: PlaneSet, _ record: SurfaceRecord, surface: Int, mask: UInt32
+    ) -> [PlaneRecord] {
+        set.coefficients.elements.enumerated().map { index, coefficients in
+            let objectNormal = Vector3(coefficients.x, coefficients.y, coefficients.z)
+            let normal = record.toObject.applyTransposed(objectNormal)
+            return PlaneRecord(
+                normal: normal, offset: coefficients.w + normal.dot(record.toWorld.translation),
+                surface: Int32(truncatingIfNeeded: surface), primitive: UInt32(truncatingIfNeeded: index),
+                mask: mask, objectNormal: objectNormal)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geometry
+import Synchronization
+
+/// The ray tracer: keeps the acceleration structure of each geometry object and prepares scenes for drawing.
+///
+/// What is unchanged from one scene to the next is not built again: the structures belong to geometry objects, so a
+/// new transform, material, colour or light costs only the small tree over the placed surfaces.
+public final class RayTracer: Sendable {
+    private let device: KernelDevice
+    private let cache = Mutex<[ObjectIdentifier: CachedStructure]>([:])
+
+    private struct CachedStructure: @unchecked Sendable {
+        weak var structure: AccelerationStructure?
+    }
+
+    /// Opens the ray kernels.
+    ///
+    /// - Throws: `RayTracingError.unsupportedProcessor` or `.kernel`.
+    public init() throws(RayTracingError) {
+        device = try KernelDevice()
+    }
+
+    /// The processor instructions in use: `avx2` or `sse4.2`. Pictures made with different ones can differ in their
+    /// last bits.
+    public var instructionSet: String { device.instructionSet }
+
+    /// Makes a scene ready to be drawn and picked in. Builds acceleration structures for geometry that no living
+    /// prepared scene holds yet.
+    ///
+    /// Keep the result of the call before alive until this one returns, so that what both share is not built twice.
+    /// - Throws: `RayTracingError.kernel` when memory is exhausted.
+    public func prepare(_ description: SceneDescription) throws(RayTracingError) -> PreparedScene {
+        try PreparedScene(description, tracer: self, device: device)
+    }
+
+    /// The structure of a surface, built if need be.
+    func structure(for surface: Surface) throws(RayTracingError) -> AccelerationStructure {
+        let identity = surface.identity
+        if let known = cache.withLock({ $0[identity]?.structure }) { return known }
+        let built = try AccelerationStructure(surface, device: device)
+        cache.withLock { cache in
+            cache = cache.filter { $0.value.structure != nil }
+            cache[identity] = CachedStructure(structure: built)
+        }
+        return built
+    }
+}
