@@ -73,6 +73,8 @@ let package = Package(
         // Figures
         room("Figures", ["ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel", "Imaging", "Digest", "JSON"]),
         tests("Figures", ["ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel", "Imaging", "Digest", "JSON"]),
+        // Ray tracing
+        tests("RayTracing", ["Geometry", "SceneModel", "Imaging", "JSON"]),
         // Programs
         .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
     ]

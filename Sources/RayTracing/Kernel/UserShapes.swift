@@ -35,8 +35,8 @@ struct ShapeCrossings {
     /// The first crossing inside a range, or nil.
     @inline(__always)
     func nearest(from near: Float, to far: Float) -> (distance: Float, normal: Vector3)? {
-        if first > near, first <= far { return (first, firstNormal) }
-        if second > near, second <= far { return (second, secondNormal) }
+        if first > near, first <= far, first < .infinity { return (first, firstNormal) }
+        if second > near, second <= far, second < .infinity { return (second, secondNormal) }
         return nil
     }
 }

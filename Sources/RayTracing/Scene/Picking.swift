@@ -22,8 +22,8 @@ public struct Pick: Sendable, Hashable {
 }
 
 extension PreparedScene {
-    /// The nearest surface at a point of the picture, however transparent; clippers, volumes and lights are passed
-    /// over, the near clip distance is kept.
+    /// The nearest surface at a point of the picture, however transparent; volumes and lights are passed over, what
+    /// clippers take away cannot be picked, and the near clip distance is kept.
     ///
     /// - Parameters:
     ///   - point: (0, 0) is the outer corner of the first pixel, (1, 1) that of the last; with the whole region the
@@ -35,7 +35,8 @@ extension PreparedScene {
         var tracer = makeTracer()
         defer { tracer.deallocate() }
         let ray = CameraRays(camera, aspect: aspect).ray(point)
-        let hit = tracer.nearest(ray, mask: RayMask.all)
+        let kept = tracer.clips ? tracer.findKept(ray, list: .path) : 0
+        let hit = tracer.nearest(ray, mask: RayMask.all, kept: kept, list: .path)
         guard !hit.isMiss else { return nil }
         let index = Int(hit.surface)
         return Pick(
