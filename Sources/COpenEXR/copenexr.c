@@ -126,6 +126,8 @@ int copenexr_write(
     settings.error_handler_fn = note;
     settings.user_data = &to;
     settings.write_fn = put;
+    // Level 3 packs renderings within a few per cent of the default in little more than half the time.
+    settings.zip_level = 3;
     exr_context_t file = NULL;
     exr_result_t result = exr_start_write(&file, "picture.exr", EXR_WRITE_FILE_DIRECTLY, &settings);
     if (result == EXR_ERR_SUCCESS) {
