@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Gathers diagnostics while a recipe is read; passed down through every stage instead of throwing at the first fault.
+///
+/// A file that is wrong everywhere would bury its reader, so at most ``errorLimit`` errors a file are kept and the
+/// rest are counted. Not `Sendable`: one reading of one recipe owns one collector.
+public final class DiagnosticCollector {
+    /// The greatest number of errors kept for one file.
+    public static let errorLimit = 100
+
+    /// What was kept, in the order of arrival.
+    public private(set) var diagnostics: [Diagnostic] = []
+    /// The number of errors seen, kept or not.
+    public private(set) var errorCount = 0
+    /// The number of errors that were not kept.
+    public private(set) var omittedErrors = 0
+    private var errorsOfFile: [ObjectIdentifier: Int] = [:]
+    private var seen: Set<Fingerprint> = []
+
+    private struct Fingerprint: Hashable {
+        var code: String
+        var span: SourceSpan?
+        var summary: String
+    }
+
+    /// Makes an empty collector.
+    public init() {}
+
+    /// Whether an error has been reported.
+    public var hasErrors: Bool { errorCount > 0 }
+
+    /// Takes a diagnostic. The same fault at the same place is kept once, however often a value is used.
+    public func report(_ diagnostic: Diagnostic) {
+        let fingerprint = Fingerprint(code: diagnostic.code.id, span: diagnostic.span, summary: diagnostic.summary)
+        guard seen.insert(fingerprint).inserted else { return }
+        guard diagnostic.severity == .error else {
+            diagnostics.append(diagnostic)
+            return
+        }
+        errorCount += 1
+        if let source = diagnostic.span?.source {
+            let count = errorsOfFile[ObjectIdentifier(source), default: 0] + 1
+            errorsOfFile[ObjectIdentifier(source)] = count
+            guard count <= Self.errorLimit else {
+                omittedErrors += 1
+                return
+            }
+        }
+        diagnostics.append(diagnostic)
+    }
+
+    /// Whether a text has reached its limit of errors, so that reading on is of no use.
+    public func isFull(for source: SourceText) -> Bool {
+        errorsOfFile[ObjectIdentifier(source), default: 0] >= Self.errorLimit
+    }
+
+    /// What was found so far, sorted for the reader.
+    public var report: DiagnosticReport {
+        DiagnosticReport(diagnostics, omittedErrors: omittedErrors)
+    }
+}
+
+/// The diagnostics of a run, sorted by file (in order of first appearance) and place.
+public struct DiagnosticReport: Sendable {
+    /// The diagnostics, sorted.
+    public var diagnostics: [Diagnostic]
+    /// Errors beyond the limit of their file.
+    public var omittedErrors: Int
+
+    /// Sorts diagnostics into a report.
+    public init(_ diagnostics: [Diagnostic] = [], omittedErrors: Int = 0) {
+        var rankOfFile: [ObjectIdentifier: Int] = [:]
+        for diagnostic in diagnostics {
+            guard let source = diagnostic.span?.source else { continue }
+            if rankOfFile[ObjectIdentifier(source)] == nil { rankOfFile[ObjectIdentifier(source)] = rankOfFile.count }
+        }
+        func rank(_ diagnostic: Diagnostic) -> Int {
+            diagnostic.span.flatMap { rankOfFile[ObjectIdentifier($0.source)] } ?? Int.max
+        }
+        self.diagnostics = diagnostics.enumerated().sorted { left, right in
+            let leftRank = rank(left.element)
+            let rightRank = rank(right.element)
+            if leftRank != rightRank { return leftRank < rightRank }
+            let leftStart = left.element.span?.start ?? 0
+            let rightStart = right.element.span?.start ?? 0
+            if leftStart != rightStart { return leftStart < rightStart }
+            if left.element.severity != right.element.severity { return left.element.severity < right.element.severity }
+            return left.offset < right.offset
+        }.map(\.element)
+        self.omittedErrors = omittedErrors
+    }
+
+    /// The number of errors, those beyond the limit included.
+    public var errorCount: Int { diagnostics.count { $0.severity == .error } + omittedErrors }
+    /// The number of warnings.
+    public var warningCount: Int { diagnostics.count { $0.severity == .warning } }
+    /// Whether there is no error.
+    public var isValid: Bool { errorCount == 0 }
+
+    /// Several reports after each other.
+    public static func joined(_ reports: some Sequence<DiagnosticReport>) -> DiagnosticReport {
+        var all = DiagnosticReport()
+        for report in reports {
+            all.diagnostics += report.diagnostics
+            all.omittedErrors += report.omittedErrors
+        }
+        return all
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a recipe may cost to read. libyaml itself has no limit of depth and none of length.
+package enum YAMLLimits {
+    /// Bytes of a file.
+    package static let fileSize = 4 * 1024 * 1024
+    /// Levels of maps and lists.
+    package static let depth = 64
+    /// Bytes of one scalar.
+    package static let scalarLength = 64 * 1024
+    /// Nodes that all aliases of a file together may stand for.
+    package static let aliasBudget = 100_000
+    /// Nodes of a file.
+    package static let nodes = 500_000
+}
