@@ -61,6 +61,12 @@ let package = Package(
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         room("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
         tests("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
+        // Recipe language
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        room("Diagnostics", ["JSON"]),
+        room("RecipeLanguage", ["SceneModel", "Diagnostics", "CYAML", "JSON", "Digest"]),
+        tests("Diagnostics", ["JSON"]),
+        tests("RecipeLanguage", ["Diagnostics", "SceneModel", "JSON"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),

@@ -15,6 +15,7 @@ public final class DiagnosticCollector {
     /// The number of errors that were not kept.
     public private(set) var omittedErrors = 0
     private var errorsOfFile: [ObjectIdentifier: Int] = [:]
+    private var includes: [ObjectIdentifier: SourceSpan] = [:]
     private var seen: Set<Fingerprint> = []
 
     private struct Fingerprint: Hashable {
@@ -29,10 +30,19 @@ public final class DiagnosticCollector {
     /// Whether an error has been reported.
     public var hasErrors: Bool { errorCount > 0 }
 
+    /// Notes the place that brought a text in, which is added to everything reported of that text.
+    public func noteInclude(of source: SourceText, at span: SourceSpan) {
+        includes[ObjectIdentifier(source)] = span
+    }
+
     /// Takes a diagnostic. The same fault at the same place is kept once, however often a value is used.
     public func report(_ diagnostic: Diagnostic) {
         let fingerprint = Fingerprint(code: diagnostic.code.id, span: diagnostic.span, summary: diagnostic.summary)
         guard seen.insert(fingerprint).inserted else { return }
+        var diagnostic = diagnostic
+        if let source = diagnostic.span?.source, let place = includes[ObjectIdentifier(source)] {
+            diagnostic.related.append(RelatedPlace("included here", at: place))
+        }
         guard diagnostic.severity == .error else {
             diagnostics.append(diagnostic)
             return
