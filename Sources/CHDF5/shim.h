@@ -18,6 +18,7 @@ static inline hid_t chdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
 static inline hid_t chdf5_c_string(void) { return H5T_C_S1; }
 static inline size_t chdf5_variable_length(void) { return H5T_VARIABLE; }
 static inline unsigned chdf5_read_only(void) { return H5F_ACC_RDONLY; }
+static inline hid_t chdf5_dataset_creation(void) { return H5P_DATASET_CREATE; }
 static inline unsigned chdf5_truncate(void) { return H5F_ACC_TRUNC; }
 static inline hid_t chdf5_default_properties(void) { return H5P_DEFAULT; }
 static inline hid_t chdf5_everything(void) { return H5S_ALL; }

@@ -5,19 +5,19 @@ import SceneLoading
 import SceneModel
 import Testing
 
-private func swc(_ text: String) throws(LoadingError) -> Morphology {
+private func swc(_ text: String) throws(LoadingError) -> NeuronMorphology {
     let bytes = Array(text.utf8)
-    return try bytes.withUnsafeBytes { buffer -> Result<Morphology, LoadingError> in
+    return try bytes.withUnsafeBytes { buffer -> Result<NeuronMorphology, LoadingError> in
         do throws(LoadingError) { return .success(try SWCReader.read(buffer)) } catch { return .failure(error) }
     }.get()
 }
 
 /// The names that the facts use for section types.
-private let typeNames: [Morphology.SectionType: String] = [
+private let typeNames: [NeuronMorphology.SectionType: String] = [
     .axon: "axon", .dendrite: "basal_dendrite", .apicalDendrite: "apical_dendrite",
 ]
 
-private let somaNames: [Morphology.SomaKind: String] = [
+private let somaNames: [NeuronMorphology.SomaKind: String] = [
     .undefined: "SOMA_UNDEFINED", .singlePoint: "SOMA_SINGLE_POINT", .contour: "SOMA_SIMPLE_CONTOUR",
     .threePoints: "SOMA_NEUROMORPHO_THREE_POINT_CYLINDERS", .cylinders: "SOMA_CYLINDERS",
 ]
@@ -93,18 +93,18 @@ private let somaNames: [Morphology.SomaKind: String] = [
 
 @Suite struct MorphologyStageTests {
     /// A morphology of one straight dendrite and a branch below it.
-    private func morphology(_ radii: [Float], child: [Float] = []) -> Morphology {
-        var result = Morphology()
+    private func morphology(_ radii: [Float], child: [Float] = []) -> NeuronMorphology {
+        var result = NeuronMorphology()
         result.somaKind = .singlePoint
         result.soma = [SIMD4(0, 0, 0, 5)]
         result.sections = [
-            Morphology.Section(
+            NeuronMorphology.Section(
                 id: 1, parent: -1, type: .dendrite,
                 samples: radii.enumerated().map { SIMD4(Float($0), 0, 0, $1) })
         ]
         if !child.isEmpty {
             result.sections.append(
-                Morphology.Section(
+                NeuronMorphology.Section(
                     id: 2, parent: 1, type: .dendrite,
                     samples: child.enumerated().map { SIMD4(Float(radii.count - 1 + $0), 0, 0, $1) }))
         }
@@ -120,7 +120,7 @@ private let somaNames: [Morphology.SomaKind: String] = [
         return options
     }
 
-    private func radii(_ morphology: Morphology) -> [[Float]] { morphology.sections.map { $0.samples.map(\.w) } }
+    private func radii(_ morphology: NeuronMorphology) -> [[Float]] { morphology.sections.map { $0.samples.map(\.w) } }
 
     @Test func smoothLimitsEachStepTo7Percent() {
         let result = morphology([1, 2, 0, 0.5], child: [3, 0.5]).prepared(options(.smooth))
@@ -174,16 +174,16 @@ private let somaNames: [Morphology.SomaKind: String] = [
 }
 
 @Suite struct MorphologyShapeTests {
-    private func shapes(_ kind: Morphology.SomaKind, _ soma: [SIMD4<Float>], spheres: Bool = false) throws
+    private func shapes(_ kind: NeuronMorphology.SomaKind, _ soma: [SIMD4<Float>], spheres: Bool = false) throws
         -> MorphologyShapes
     {
-        var morphology = Morphology()
+        var morphology = NeuronMorphology()
         morphology.somaKind = kind
         morphology.soma = soma
         morphology.sections = [
-            Morphology.Section(
+            NeuronMorphology.Section(
                 id: 1, parent: -1, type: .apicalDendrite, samples: [SIMD4(2, 0, 0, 1), SIMD4(3, 0, 0, 1)]),
-            Morphology.Section(
+            NeuronMorphology.Section(
                 id: 2, parent: -1, type: .axon, samples: [SIMD4(0, 2, 0, 1), SIMD4(0, 3, 0, 1), SIMD4(0, 4, 0, 1)]),
         ]
         return try MorphologyShapes(morphology, spheres: spheres)

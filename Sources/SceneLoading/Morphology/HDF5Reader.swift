@@ -7,7 +7,7 @@ package enum HDF5Reader {
     ///
     /// - Parameter path: the file.
     /// - Throws: `LoadingError` naming the dataset at fault.
-    package static func read(_ path: String) throws(LoadingError) -> Morphology {
+    package static func read(_ path: String) throws(LoadingError) -> NeuronMorphology {
         let file = try HDF5File(path: path)
         guard file.contains("points"), file.contains("structure") else {
             let isOld = file.contains("neuron1")
@@ -34,16 +34,16 @@ package enum HDF5Reader {
 
     private static func morphology(
         _ points: [Float], _ structure: [Int64], _ file: HDF5File
-    ) throws(LoadingError) -> Morphology {
+    ) throws(LoadingError) -> NeuronMorphology {
         let pointCount = points.count / 4
         let rowCount = structure.count / 3
-        var result = Morphology()
+        var result = NeuronMorphology()
         guard rowCount > 0 else { throw file.fault("The table has no rows", "structure") }
-        func samples(_ range: Range<Int>) throws(LoadingError) -> [Morphology.Sample] {
-            var samples: [Morphology.Sample] = []
+        func samples(_ range: Range<Int>) throws(LoadingError) -> [NeuronMorphology.Sample] {
+            var samples: [NeuronMorphology.Sample] = []
             samples.reserveCapacity(range.count)
             for point in range {
-                let sample = Morphology.Sample(
+                let sample = NeuronMorphology.Sample(
                     points[4 * point], points[4 * point + 1], points[4 * point + 2], points[4 * point + 3] / 2)
                 guard sample.x.isFinite, sample.y.isFinite, sample.z.isFinite, sample.w.isFinite else {
                     throw file.fault("Point \(point) is not finite", "points")
@@ -52,7 +52,7 @@ package enum HDF5Reader {
             }
             return samples
         }
-        let hasSoma = structure[1] == Int64(Morphology.SectionType.soma.rawValue)
+        let hasSoma = structure[1] == Int64(NeuronMorphology.SectionType.soma.rawValue)
         let firstSection = hasSoma ? 1 : 0
         for row in 0..<rowCount {
             let start = structure[3 * row]
@@ -73,13 +73,14 @@ package enum HDF5Reader {
             let parent = structure[3 * row + 2] - Int64(firstSection)
             let id = row - firstSection + 1
             guard parent >= -1 || structure[3 * row + 2] == -1, parent < Int64(id - 1) else {
-                throw file.fault("Row \(row): the parent \(structure[3 * row + 2]) does not come before it", "structure")
+                throw file.fault(
+                    "Row \(row): the parent \(structure[3 * row + 2]) does not come before it", "structure")
             }
             guard !own.isEmpty else { throw file.fault("Row \(row): a section without points", "structure") }
             result.sections.append(
-                Morphology.Section(
+                NeuronMorphology.Section(
                     id: id, parent: parent < 0 ? -1 : Int(parent) + 1,
-                    type: Morphology.SectionType(rawValue: Int(type)), samples: own))
+                    type: NeuronMorphology.SectionType(rawValue: Int(type)), samples: own))
         }
         do throws(LoadingError) {
             try result.readSomaAsContour()

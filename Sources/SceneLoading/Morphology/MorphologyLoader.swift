@@ -7,7 +7,7 @@ package struct MorphologyFormat: Sendable {
     /// The file name extension, lower case, without point.
     package let fileExtension: String
     /// Reads a file of this format.
-    private let body: @Sendable (String) throws(LoadingError) -> Morphology
+    private let body: @Sendable (String) throws(LoadingError) -> NeuronMorphology
 
     /// All formats that are read, in the order in which the loader announces them.
     package static let all: [MorphologyFormat] = [
@@ -20,7 +20,7 @@ package struct MorphologyFormat: Sendable {
         },
     ]
 
-    private init(fileExtension: String, body: @escaping @Sendable (String) throws(LoadingError) -> Morphology) {
+    private init(fileExtension: String, body: @escaping @Sendable (String) throws(LoadingError) -> NeuronMorphology) {
         self.fileExtension = fileExtension
         self.body = body
     }
@@ -28,7 +28,7 @@ package struct MorphologyFormat: Sendable {
     /// Reads a file whose extension, in any case of letters, tells its format.
     ///
     /// - Throws: `LoadingError` naming the file.
-    package static func read(_ path: String) throws(LoadingError) -> Morphology {
+    package static func read(_ path: String) throws(LoadingError) -> NeuronMorphology {
         let fileExtension = LoadingSource.file(path).fileExtension
         guard let format = all.first(where: { $0.fileExtension == fileExtension }) else {
             let known = all.map(\.fileExtension).joined(separator: ", ")
@@ -76,7 +76,7 @@ extension MorphologyShapes {
     package static let sectionTypeNames = ["soma", "axon", "dendrite", "apical_dendrite"]
 
     /// The group of each type of section.
-    package static func sectionTypeGroup(_ type: Morphology.SectionType) -> UInt32 {
+    package static func sectionTypeGroup(_ type: NeuronMorphology.SectionType) -> UInt32 {
         switch type {
         case .soma: 0
         case .axon: 1

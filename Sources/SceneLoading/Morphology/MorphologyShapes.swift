@@ -9,7 +9,7 @@ package struct MorphologyShapes: Sendable {
         /// The section's id, -1 for the soma.
         package var section: Int
         /// The kind of neurite.
-        package var type: Morphology.SectionType
+        package var type: NeuronMorphology.SectionType
         /// Its primitives.
         package var primitives: Range<Int>
     }
@@ -20,7 +20,7 @@ package struct MorphologyShapes: Sendable {
     package let pieces: [Piece]
 
     /// The order of section types among the primitives.
-    package static let typeOrder: [Morphology.SectionType] = [.axon, .dendrite, .apicalDendrite]
+    package static let typeOrder: [NeuronMorphology.SectionType] = [.axon, .dendrite, .apicalDendrite]
 
     /// Builds the shapes of a morphology that went through its stages.
     ///
@@ -28,7 +28,7 @@ package struct MorphologyShapes: Sendable {
     ///   - morphology: what is to be shown, all of it.
     ///   - spheres: a sphere a sample in place of rounded cones between samples.
     /// - Throws: `LoadingError` where there are more shapes than can be counted in 32 bits.
-    package init(_ morphology: Morphology, spheres: Bool) throws(LoadingError) {
+    package init(_ morphology: NeuronMorphology, spheres: Bool) throws(LoadingError) {
         var builder = Builder(spheres: spheres)
         builder.addSoma(of: morphology)
         for type in MorphologyShapes.typeOrder {
@@ -60,7 +60,7 @@ package struct MorphologyShapes: Sendable {
         var count: Int { spheres ? vertices.count : starts.count }
 
         /// A chain of rounded cones, or a sphere a sample.
-        mutating func append(chain samples: [Morphology.Sample]) {
+        mutating func append(chain samples: [NeuronMorphology.Sample]) {
             if !spheres {
                 for offset in 0..<max(samples.count - 1, 0) {
                     starts.append(UInt32(truncatingIfNeeded: vertices.count + offset))
@@ -70,17 +70,17 @@ package struct MorphologyShapes: Sendable {
             vertices.append(contentsOf: samples)
         }
 
-        mutating func close(_ section: Int, _ type: Morphology.SectionType, from first: Int) {
+        mutating func close(_ section: Int, _ type: NeuronMorphology.SectionType, from first: Int) {
             pieces.append(Piece(section: section, type: type, primitives: first..<count))
         }
 
-        mutating func add(_ section: Morphology.Section) {
+        mutating func add(_ section: NeuronMorphology.Section) {
             let first = count
             append(chain: section.samples)
             close(section.id, section.type, from: first)
         }
 
-        mutating func addSoma(of morphology: Morphology) {
+        mutating func addSoma(of morphology: NeuronMorphology) {
             let samples = morphology.soma
             guard let first = samples.first else { return }
             let before = count
@@ -101,19 +101,19 @@ package struct MorphologyShapes: Sendable {
         }
 
         /// A sphere as a capsule so short that its ends coincide to the eye.
-        mutating func append(ball: Morphology.Sample) {
+        mutating func append(ball: NeuronMorphology.Sample) {
             append(chain: [ball, ball + SIMD4(0, 0.01, 0, 0)])
         }
 
         /// A sphere of the outline's mean radius around its mean point, and a cone from there to each neurite.
-        mutating func appendContour(_ outline: [Morphology.Sample], _ sections: [Morphology.Section]) {
+        mutating func appendContour(_ outline: [NeuronMorphology.Sample], _ sections: [NeuronMorphology.Section]) {
             let share = 1 / Float(outline.count)
             var center = Vector3.zero
             for sample in outline { center += sample.position }
             center *= share
             var radius: Float = 0
             for sample in outline { radius += (sample.position - center).length }
-            let ball = Morphology.Sample(center, radius * share)
+            let ball = NeuronMorphology.Sample(center, radius * share)
             append(ball: ball)
             for section in sections where section.parent == -1 {
                 guard let end = section.samples.first else { continue }

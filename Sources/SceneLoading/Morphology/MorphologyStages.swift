@@ -3,10 +3,10 @@ import SceneModel
 
 /// The stages that a morphology goes through before it becomes shapes, in the order of the service: radii,
 /// subsampling, resampling, radius multiplier, growth.
-extension Morphology {
+extension NeuronMorphology {
     /// What is shown of the morphology under some options: chosen sections, each radius half a diameter and never
     /// negative, processed by all stages.
-    package func prepared(_ options: MorphologyOptions) -> Morphology {
+    package func prepared(_ options: MorphologyOptions) -> NeuronMorphology {
         var result = selected(options)
         switch options.geometry {
         case .original, .spheres: break
@@ -21,8 +21,8 @@ extension Morphology {
         return result
     }
 
-    private func selected(_ options: MorphologyOptions) -> Morphology {
-        var result = Morphology()
+    private func selected(_ options: MorphologyOptions) -> NeuronMorphology {
+        var result = NeuronMorphology()
         if options.soma {
             result.somaKind = somaKind
             result.soma = somaKind == .undefined ? [] : soma
@@ -54,7 +54,7 @@ extension Morphology {
 
     /// Calls `body` with each section that hangs together with the soma, parents before children: the section's
     /// place and those of its children.
-    private mutating func walk(_ body: (inout Morphology, Int, [Int]) -> Void) {
+    private mutating func walk(_ body: (inout NeuronMorphology, Int, [Int]) -> Void) {
         var children: [Int: [Int]] = [:]
         for (place, section) in sections.enumerated() { children[section.parent, default: []].append(place) }
         var queue = children[-1] ?? []

@@ -8,13 +8,13 @@
 /// neurite are passed over.
 package struct NeurolucidaReader {
     private var lexer: NeurolucidaLexer
-    private var morphology = Morphology()
+    private var morphology = NeuronMorphology()
 
     /// Reads a file.
     ///
     /// - Parameter bytes: its contents.
     /// - Throws: `LoadingError` with the line at fault.
-    package static func read(_ bytes: UnsafeRawBufferPointer) throws(LoadingError) -> Morphology {
+    package static func read(_ bytes: UnsafeRawBufferPointer) throws(LoadingError) -> NeuronMorphology {
         var reader = NeurolucidaReader(lexer: try NeurolucidaLexer(bytes))
         while reader.lexer.current != .end {
             if reader.lexer.current == .open {
@@ -35,7 +35,7 @@ package struct NeurolucidaReader {
     /// What a list at the top of the file holds.
     private enum Root {
         case soma
-        case neurite(Morphology.SectionType)
+        case neurite(NeuronMorphology.SectionType)
     }
 
     /// The words that name a kind of neurite, lower case.
@@ -103,7 +103,7 @@ package struct NeurolucidaReader {
     private mutating func readPoints(
         of root: Root, from start: NeurolucidaLexer.Location
     ) throws(LoadingError) {
-        var samples: [Morphology.Sample] = []
+        var samples: [NeuronMorphology.Sample] = []
         var parent = -1
         // The parents of the lists of branches that are open, outermost first: neurites may be very deep.
         var open: [Int] = []
@@ -142,9 +142,9 @@ package struct NeurolucidaReader {
         }
     }
 
-    private mutating func readPoint() throws(LoadingError) -> Morphology.Sample {
+    private mutating func readPoint() throws(LoadingError) -> NeuronMorphology.Sample {
         try lexer.advance()
-        var sample = Morphology.Sample()
+        var sample = NeuronMorphology.Sample()
         for axis in 0..<4 {
             guard case .number(let value) = lexer.current else { throw lexer.fault("Error parsing the point") }
             sample[axis] = value
@@ -162,7 +162,7 @@ package struct NeurolucidaReader {
     ///
     /// - Returns: the id that branches below continue.
     private mutating func finish(
-        _ samples: inout [Morphology.Sample], _ root: Root, _ parent: Int
+        _ samples: inout [NeuronMorphology.Sample], _ root: Root, _ parent: Int
     ) throws(LoadingError) -> Int {
         defer { samples.removeAll() }
         guard let first = samples.first else { return parent }
@@ -172,11 +172,13 @@ package struct NeurolucidaReader {
             return -1
         }
         if parent > 0, let joint = morphology.sections[parent - 1].samples.last {
-            if joint.position != first.position { samples.insert(Morphology.Sample(joint.position, first.w), at: 0) }
+            if joint.position != first.position {
+                samples.insert(NeuronMorphology.Sample(joint.position, first.w), at: 0)
+            }
             if samples.count == 1 { return parent }
         }
         let id = morphology.sections.count + 1
-        morphology.sections.append(Morphology.Section(id: id, parent: parent, type: type, samples: samples))
+        morphology.sections.append(NeuronMorphology.Section(id: id, parent: parent, type: type, samples: samples))
         return id
     }
 }

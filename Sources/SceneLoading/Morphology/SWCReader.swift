@@ -10,7 +10,7 @@ package struct SWCReader {
     private struct Record {
         var id: Int
         var type: Int
-        var sample: Morphology.Sample
+        var sample: NeuronMorphology.Sample
         /// The parent's place in ``records``, -1 for a root.
         var parent: Int
         var line: Int
@@ -20,14 +20,14 @@ package struct SWCReader {
     /// The children of each record in the file's order: a first child and a next sibling, -1 for none.
     private var firstChild: [Int32] = []
     private var nextSibling: [Int32] = []
-    private var morphology = Morphology()
+    private var morphology = NeuronMorphology()
 
     /// Reads a file.
     ///
     /// - Parameter bytes: its contents.
     /// - Returns: the morphology, all types of sections in it.
     /// - Throws: `LoadingError` with the line at fault.
-    package static func read(_ bytes: UnsafeRawBufferPointer) throws(LoadingError) -> Morphology {
+    package static func read(_ bytes: UnsafeRawBufferPointer) throws(LoadingError) -> NeuronMorphology {
         var reader = SWCReader()
         try reader.readRecords(bytes)
         reader.linkChildren()
@@ -59,7 +59,8 @@ package struct SWCReader {
             }
             records.append(
                 Record(
-                    id: id, type: type, sample: Morphology.Sample(position, radius), parent: -1, line: cursor.line))
+                    id: id, type: type, sample: NeuronMorphology.Sample(position, radius), parent: -1,
+                    line: cursor.line))
             parents.append(parent)
             cursor.skipLine()
         }
@@ -96,7 +97,7 @@ package struct SWCReader {
         return result
     }
 
-    private func isSoma(_ index: Int) -> Bool { records[index].type == Morphology.SectionType.soma.rawValue }
+    private func isSoma(_ index: Int) -> Bool { records[index].type == NeuronMorphology.SectionType.soma.rawValue }
 
     // MARK: Soma
 
@@ -137,7 +138,7 @@ package struct SWCReader {
     private struct Start {
         var record: Int
         var parent: Int
-        var joint: Morphology.Sample?
+        var joint: NeuronMorphology.Sample?
     }
 
     private mutating func readSections() throws(LoadingError) {
@@ -156,7 +157,7 @@ package struct SWCReader {
     }
 
     private mutating func readSection(_ start: Start, _ stack: inout [Start]) throws(LoadingError) {
-        var samples: [Morphology.Sample] = []
+        var samples: [NeuronMorphology.Sample] = []
         if let joint = start.joint, joint.position != records[start.record].sample.position {
             samples.append(joint)
         }
@@ -175,8 +176,8 @@ package struct SWCReader {
         }
         let id = morphology.sections.count + 1
         morphology.sections.append(
-            Morphology.Section(
-                id: id, parent: start.parent, type: Morphology.SectionType(rawValue: records[index].type),
+            NeuronMorphology.Section(
+                id: id, parent: start.parent, type: NeuronMorphology.SectionType(rawValue: records[index].type),
                 samples: samples))
         for child in next.reversed() {
             stack.append(Start(record: child, parent: id, joint: records[index].sample))

@@ -66,6 +66,12 @@ package struct FileBytes: ~Copyable {
         return Int(status.st_size)
     }
 
+    /// Whether a path leads to a folder.
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     private static func systemError(_ what: String, _ path: String) -> LoadingError {
         LoadingError(.unreadable, "\(what): \(String(cString: strerror(errno)))", path: path)
     }

@@ -2,7 +2,7 @@
 import SceneModel
 
 /// A neuron's shape as its file tells it: a soma and a forest of sections.
-package struct Morphology: Sendable, Equatable {
+package struct NeuronMorphology: Sendable, Equatable {
     /// A point of the reconstruction: where it is in x, y, z and its radius in w.
     package typealias Sample = SIMD4<Float>
 
@@ -71,7 +71,7 @@ package struct Morphology: Sendable, Equatable {
     }
 }
 
-extension Morphology.Sample {
+extension NeuronMorphology.Sample {
     /// Where the sample is.
     @inline(__always)
     package var position: Vector3 { Vector3(x, y, z) }
