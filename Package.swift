@@ -77,8 +77,18 @@ let package = Package(
         room("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "Digest", "JSON"]),
         tests("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "JSON"]),
         // Figures
-        room("Figures", ["ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel", "Imaging", "Digest", "JSON"]),
-        tests("Figures", ["ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel", "Imaging", "Digest", "JSON"]),
+        room(
+            "Figures",
+            [
+                "RecipeLanguage", "Diagnostics", "ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel",
+                "Imaging", "Digest", "JSON",
+            ]),
+        tests(
+            "Figures",
+            [
+                "RecipeLanguage", "Diagnostics", "ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel",
+                "Imaging", "Digest", "JSON",
+            ]),
         // Ray tracing
         tests("RayTracing", ["Geometry", "SceneModel", "Imaging", "JSON"]),
         // Programs

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Digest
 import Foundation
 
 /// A folder of its own for a test, removed afterwards.
@@ -25,3 +26,6 @@ func age(_ path: String, by seconds: Double) throws {
     try FileManager.default.setAttributes(
         [.modificationDate: Date(timeIntervalSinceNow: seconds)], ofItemAtPath: path)
 }
+
+/// The SHA-256 of bytes as hexadecimal digits.
+func digest(_ bytes: [UInt8]) -> String { SHA256Digest(of: bytes).hexadecimal }

@@ -10,12 +10,13 @@ import Testing
         recipe: "fig.yaml", recipeDigest: SHA256Digest(of: "recipe"), engine: "0.1.0", backend: .embedded,
         parameters: ["density": "0.1", "name": "\"x\""],
         inputs: [
-            InputFile(path: "data/b.ply", content: nil),
-            InputFile(path: "data/a.swc", content: .init(size: 12, digest: SHA256Digest(of: "a"))),
+            LockedInput(path: "data/b.ply", content: nil),
+            LockedInput(path: "data/a.swc", content: .init(size: 12, digest: SHA256Digest(of: "a"))),
         ],
         pictures: [
             LockedPicture(
-                name: "hero", file: "hero.png", cell: ["angle": "90"], drawing: SHA256Digest(of: "d"),
+                name: "hero", file: "hero.png", cell: ["angle": "90"], meaning: SHA256Digest(of: "m"),
+                drawing: SHA256Digest(of: "d"),
                 pixels: SHA256Digest(of: "p"), content: SHA256Digest(of: "c"))
         ])
 
@@ -59,6 +60,7 @@ import Testing
                       "content": "\(SHA256Digest(of: "c"))",
                       "drawing": "\(SHA256Digest(of: "d"))",
                       "file": "hero.png",
+                      "meaning": "\(SHA256Digest(of: "m"))",
                       "name": "hero",
                       "pixels": "\(SHA256Digest(of: "p"))"
                     }

@@ -25,7 +25,7 @@ func ballRecipe(in folder: String, title: String? = "Three balls") -> FigureReci
         renderer: scene.renderer)
     return FigureRecipe(
         file: folder + "/balls.yaml",
-        metadata: FigureMetadata(
+        metadata: Attribution(
             title: title, authors: ["Ann Example"], license: "CC-BY-4.0", keywords: ["balls"]),
         scene: scene, pictures: [picture])
 }

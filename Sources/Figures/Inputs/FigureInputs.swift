@@ -6,7 +6,7 @@ import SceneModel
 /// The input files of a figure with their digests.
 public struct FigureInputs: Sendable {
     /// By their portable paths, sorted.
-    public let files: [InputFile]
+    public let files: [LockedInput]
     /// Absolute paths by portable paths.
     public let places: [String: String]
     /// Digest of all that a source reads, by the source's absolute path; none for what only the backend can read.
@@ -20,21 +20,21 @@ public struct FigureInputs: Sendable {
     /// - Throws: `figure-input-missing` with the address of the model.
     public init(of recipe: FigureRecipe, isLocal: Bool, store: DigestStore) throws(FigureError) {
         let paths = recipe.portablePaths
-        var files: [String: InputFile] = [:]
+        var files: [String: LockedInput] = [:]
         var places: [String: String] = [:]
         var sources: [String: SHA256Digest] = [:]
         for model in recipe.scene.models {
             guard case .file(let source) = model.source else { continue }
             guard isLocal || source.upload else {
                 let path = paths.portable(source.path)
-                files[path] = InputFile(path: path, content: nil)
+                files[path] = LockedInput(path: path, content: nil)
                 continue
             }
             var stream = ""
             for file in ReachedFiles.of(source) {
                 let path = paths.portable(file)
                 let (digest, size) = try store.digest(of: file, address: "models.\(model.name)")
-                files[path] = InputFile(path: path, content: InputFile.Content(size: size, digest: digest))
+                files[path] = LockedInput(path: path, content: LockedInput.Content(size: size, digest: digest))
                 places[path] = file
                 stream += "\(path) \(digest.hexadecimal)\n"
             }
@@ -47,7 +47,7 @@ public struct FigureInputs: Sendable {
 
     /// Refuses inputs that are not those of a list, naming the first that differs with both digests.
     /// - Throws: `figure-input-changed`.
-    public func demand(_ expected: [InputFile], from origin: String) throws(FigureError) {
+    public func demand(_ expected: [LockedInput], from origin: String) throws(FigureError) {
         guard let difference = differences(from: expected).first else { return }
         throw FigureError(
             .inputChanged, "\(difference.description) (\(origin))",
@@ -74,7 +74,7 @@ public struct FigureInputs: Sendable {
     }
 
     /// What differs from a list, in the order of paths.
-    public func differences(from expected: [InputFile]) -> [Difference] {
+    public func differences(from expected: [LockedInput]) -> [Difference] {
         let before = Dictionary(expected.map { ($0.path, $0) }) { _, last in last }
         let after = Dictionary(files.map { ($0.path, $0) }) { _, last in last }
         return Set(before.keys).union(after.keys).sorted().compactMap { path in

@@ -3,7 +3,7 @@ import Digest
 import JSON
 
 /// An input file of a figure.
-public struct InputFile: Hashable, Sendable {
+public struct LockedInput: Hashable, Sendable {
     /// The path as pictures and locks write it, see ``PortablePaths``.
     public var path: String
     /// Bytes and SHA-256, or nil where only the backend can read the file.
@@ -34,6 +34,8 @@ public struct LockedPicture: Hashable, Sendable {
     public var file: String
     /// Values of the swept parameters; empty without a sweep.
     public var cell: [String: JSONText]
+    /// Digest of the meaning of the recipe as far as this picture goes, its title and authors included.
+    public var meaning: SHA256Digest
     /// Digest of all that decides over the pixels.
     public var drawing: SHA256Digest
     /// Digest of the pixels.
@@ -45,12 +47,13 @@ public struct LockedPicture: Hashable, Sendable {
     public var noise: NoiseRecord?
 
     public init(
-        name: String, file: String, cell: [String: JSONText] = [:], drawing: SHA256Digest, pixels: SHA256Digest,
-        content: SHA256Digest, noise: NoiseRecord? = nil
+        name: String, file: String, cell: [String: JSONText] = [:], meaning: SHA256Digest, drawing: SHA256Digest,
+        pixels: SHA256Digest, content: SHA256Digest, noise: NoiseRecord? = nil
     ) {
         self.name = name
         self.file = file
         self.cell = cell
+        self.meaning = meaning
         self.drawing = drawing
         self.pixels = pixels
         self.content = content
@@ -76,13 +79,13 @@ public struct Lock: Hashable, Sendable {
     /// Compact JSON of each parameter's value.
     public var parameters: [String: JSONText]
     /// In the order of their paths.
-    public var inputs: [InputFile]
+    public var inputs: [LockedInput]
     /// In the order of their files.
     public var pictures: [LockedPicture]
 
     public init(
         recipe: String, recipeDigest: SHA256Digest, engine: String = EngineIdentity.version,
-        backend: BackendIdentity, parameters: [String: JSONText] = [:], inputs: [InputFile],
+        backend: BackendIdentity, parameters: [String: JSONText] = [:], inputs: [LockedInput],
         pictures: [LockedPicture]
     ) {
         self.recipe = recipe

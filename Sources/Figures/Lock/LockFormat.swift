@@ -60,9 +60,9 @@ extension Lock {
             let parameters = document["parameters"]?.object,
             let inputs = document["inputs"]?.array, let pictures = document["pictures"]?.array
         else { throw Self.unreadable(path, "a required member is missing or of a wrong type") }
-        var files: [InputFile] = []
+        var files: [LockedInput] = []
         for input in inputs {
-            guard let file = InputFile(input) else { throw Self.unreadable(path, "an input is not well-formed") }
+            guard let file = LockedInput(input) else { throw Self.unreadable(path, "an input is not well-formed") }
             files.append(file)
         }
         var drawn: [LockedPicture] = []
@@ -93,7 +93,7 @@ extension SHA256Digest {
     }
 }
 
-extension InputFile {
+extension LockedInput {
     /// One element of `inputs`.
     var document: JSONValue {
         guard let content else { return ["path": .string(path), "unhashed": true] }
@@ -121,7 +121,8 @@ extension LockedPicture {
     /// One element of `pictures`.
     var document: JSONValue {
         var members: [String: JSONValue] = [
-            "name": .string(name), "file": .string(file), "drawing": .string(drawing.description),
+            "name": .string(name), "file": .string(file), "meaning": .string(meaning.description),
+            "drawing": .string(drawing.description),
             "pixels": .string(pixels.description), "content": .string(content.description),
         ]
         if !cell.isEmpty { members["cell"] = .object(cell.mapValues(Lock.value)) }
@@ -132,12 +133,14 @@ extension LockedPicture {
     /// Reads one element of `pictures`.
     init?(_ document: JSONValue) {
         guard let name = document["name"]?.string, let file = document["file"]?.string,
+            let meaning = SHA256Digest(prefixed: document["meaning"]),
             let drawing = SHA256Digest(prefixed: document["drawing"]),
             let pixels = SHA256Digest(prefixed: document["pixels"]),
             let content = SHA256Digest(prefixed: document["content"])
         else { return nil }
         self.init(
             name: name, file: file, cell: (document["cell"]?.object ?? [:]).mapValues { $0.text() },
-            drawing: drawing, pixels: pixels, content: content, noise: document["noise"].flatMap(NoiseRecord.init))
+            meaning: meaning, drawing: drawing, pixels: pixels, content: content,
+            noise: document["noise"].flatMap(NoiseRecord.init))
     }
 }

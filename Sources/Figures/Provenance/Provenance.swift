@@ -16,7 +16,7 @@ public struct Provenance: Equatable, Sendable {
     public var recipe: JSONValue
     /// The picture's name in the recipe.
     public var picture: String
-    public var inputs: [InputFile]
+    public var inputs: [LockedInput]
     /// The renderer that drew it.
     public var renderer: String
     /// Digest of the pixels before they were encoded.
@@ -80,7 +80,7 @@ public struct Provenance: Equatable, Sendable {
         self.pixels = pixels
         self.inputs = []
         for input in inputs {
-            guard let file = InputFile(input) else { throw fault("an input is not well-formed") }
+            guard let file = LockedInput(input) else { throw fault("an input is not well-formed") }
             self.inputs.append(file)
         }
         format = document["format"]?.string.flatMap(ImageFormat.init) ?? .png

@@ -4,8 +4,8 @@ import Foundation
 import JSON
 import SceneModel
 
-/// What a figure says about itself.
-public struct FigureMetadata: Hashable, Sendable {
+/// What a figure says about itself, to people and catalogues.
+public struct Attribution: Hashable, Sendable {
     public var title: String?
     public var description: String?
     public var authors: [String]
@@ -44,7 +44,7 @@ public struct FigureMetadata: Hashable, Sendable {
 public struct FigureRecipe: Sendable {
     /// The recipe's file, absolute.
     public var file: String
-    public var metadata: FigureMetadata
+    public var metadata: Attribution
     public var scene: Scene
     public var pictures: [PictureSetting]
     public var checks: [FigureCheck]
@@ -56,7 +56,7 @@ public struct FigureRecipe: Sendable {
     public var dataRoots: [String: String]
 
     public init(
-        file: String, metadata: FigureMetadata = FigureMetadata(), scene: Scene, pictures: [PictureSetting],
+        file: String, metadata: Attribution = Attribution(), scene: Scene, pictures: [PictureSetting],
         checks: [FigureCheck] = [], parameters: [String: JSONValue] = [:], cell: [String: JSONValue] = [:],
         dataRoots: [String: String] = [:]
     ) {

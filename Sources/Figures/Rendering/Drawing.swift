@@ -38,6 +38,9 @@ public struct Drawing: Sendable {
         digest = SHA256Digest(of: document.text())
     }
 
+    /// Digest of the meaning of the recipe as far as this picture goes, its title and authors included.
+    public var meaning: SHA256Digest { SHA256Digest(of: recipe.canonical(pictures: [picture]).text()) }
+
     /// Address of the picture in the recipe.
     public var address: String { "snapshots.\(picture.name)" }
 }

@@ -34,25 +34,29 @@ public struct RenderSession: Sendable {
     /// Renders a recipe without a sweep.
     /// - Throws: ``FigureError``, `CancellationError`, and what the stage throws. Each file is whole or as it was.
     public func render(_ recipe: FigureRecipe) async throws -> RenderReport {
-        try await render(cells: CollectionOfOne(recipe), file: recipe.file)
+        try await render(cells: CollectionOfOne(.success(recipe)), file: recipe.file)
     }
 
     /// Renders the cells of a sweep, one after the other as they are made. A cell that fails is reported and leaves the
     /// others alone, unless it is the only one.
     public func render(
-        cells: some Sequence<FigureRecipe>, file: String
+        cells: some Sequence<Result<FigureRecipe, FigureError>>, file: String
     ) async throws -> RenderReport {
         let lockPath = Lock.path(ofRecipe: file)
         let old: Lock? = options.isLocked ? try Lock(path: lockPath) : try? Lock(path: lockPath)
         var run = Run(lock: old)
         defer { store.save() }
         try WholeFile.makeFolder(options.outputFolder)
-        for recipe in cells {
+        for cell in cells {
             try Task.checkCancellation()
-            do {
-                try await render(recipe, into: &run)
-            } catch let error as FigureError where !recipe.cell.isEmpty {
-                run.report.failures.append(error)
+            switch cell {
+            case .failure(let error): run.report.failures.append(error)
+            case .success(let recipe):
+                do {
+                    try await render(recipe, into: &run)
+                } catch let error as FigureError where !recipe.cell.isEmpty && error.blame == .figure {
+                    run.report.failures.append(error)
+                }
             }
         }
         if options.isLocked, let old, run.recipeDigest != old.recipeDigest {
@@ -67,7 +71,7 @@ public struct RenderSession: Sendable {
     private struct Run {
         let lock: Lock?
         var report = RenderReport()
-        var inputs: [String: InputFile] = [:]
+        var inputs: [String: LockedInput] = [:]
         var pictures: [LockedPicture] = []
         var digests: [SHA256Digest] = []
         var parameters: [String: JSONText] = [:]
@@ -140,9 +144,8 @@ public struct RenderSession: Sendable {
     private func unchanged(_ drawing: Drawing, _ lock: Lock?) -> LockedPicture? {
         guard !options.isForced, let lock, lock.engine == EngineIdentity.version, lock.backend == options.backend,
             let locked = lock.picture(file: drawing.picture.file), locked.drawing == drawing.digest,
-            let found = try? store.digest(of: path(drawing.picture)), found.digest == locked.content,
-            // The title or the quality may have changed, which the drawing does not show.
-            drawing.recipe.cell.isEmpty ? lock.recipeDigest == drawing.recipe.digest : true
+            locked.meaning == drawing.meaning, let found = try? store.digest(of: path(drawing.picture)),
+            found.digest == locked.content
         else { return nil }
         return locked
     }
@@ -156,8 +159,8 @@ public struct RenderSession: Sendable {
         try WholeFile.write(bytes, to: path(drawing.picture), address: drawing.address + ".file")
         return LockedPicture(
             name: drawing.picture.name, file: drawing.picture.file,
-            cell: drawing.recipe.cell.mapValues { $0.text() }, drawing: drawing.digest, pixels: pixels,
-            content: SHA256Digest(of: bytes))
+            cell: drawing.recipe.cell.mapValues { $0.text() }, meaning: drawing.meaning, drawing: drawing.digest,
+            pixels: pixels, content: SHA256Digest(of: bytes))
     }
 
     private func writeLock(_ file: String, _ lockPath: String, _ run: inout Run) {

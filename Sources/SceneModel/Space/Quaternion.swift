@@ -34,9 +34,11 @@ public struct Quaternion: Hashable, Sendable {
         Quaternion(-components.x, -components.y, -components.z, components.w)
     }
 
-    /// The same rotation at length 1; the identity where the length is zero.
+    /// The same rotation at length 1; the identity where the length is zero. One that has length 1 but for rounding
+    /// stays as it is, so that a quaternion that was written and read again is the same.
     public var normalized: Quaternion {
         let length = (components * components).sum().squareRoot()
+        if abs(length - 1) < 1e-6 { return self }
         return length > 0 ? Quaternion(components / length) : .identity
     }
 
