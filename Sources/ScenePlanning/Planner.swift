@@ -1,44 +1,139 @@
 // SPDX-License-Identifier: Apache-2.0
 import BraynsClient
 import BraynsProtocol
+import JSON
 import SceneModel
 
 /// Brings the scene of one backend to what a recipe says.
 ///
 /// ```swift
-/// let planner = Planner(backend: connection)
-/// let applied = try await planner.apply(scene)
+/// let planner = Planner(backend: connection, name: "ws://localhost:5000", state: StateFolder(backend: uri))
+/// let plan = try await planner.plan(scene)
+/// print(plan.text())
+/// let applied = try await planner.apply(plan)
 /// let camera = try applied.camera(picture.camera, aspectRatio: picture.resolution.aspectRatio)
 /// ```
 public struct Planner: Sendable {
     let backend: Connection
+    let name: String
+    let store: any PlanningStore
 
     /// Plans for a backend.
-    public init(backend: Connection) {
+    /// - Parameters:
+    ///   - name: the backend's URI, as a plan prints it.
+    ///   - state: where what cannot be read back is remembered; nil: in memory, as long as this planner lives.
+    public init(backend: Connection, name: String = "embedded", state: StateFolder? = nil) {
         self.backend = backend
+        self.name = name
+        store = state ?? MemoryStore() as any PlanningStore
     }
 
-    /// Makes a scene on a backend that holds nothing.
-    /// - Throws: ``PlanningError`` with the address that failed; `CancellationError`.
-    public func apply(
-        _ scene: Scene, progress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
-    ) async throws -> AppliedScene {
+    /// Reads the backend: reading calls only.
+    package func observe() async throws -> Observation {
+        var ledger = store.loadLedger()
+        guard let interruption = try Interruption(store.loadJournal()) else {
+            return try await located(nil) { try await backend.observe(ledger) }
+        }
+        // What an apply did that broke off is in its journal.
+        ledger = interruption.ledger
+        let instances = try await located(nil) { try await backend.scene() }.models
+        ledger.replay(interruption.events, instances: instances)
+        return try await located(nil) { try await backend.observe(ledger) }
+    }
+
+    /// What would change. Nothing does.
+    /// - Throws: ``PlanningError``.
+    public func plan(
+        _ scene: Scene, options: PlanOptions = PlanOptions(), pictures: [PictureSetting] = [],
+        recipeDigest: String? = nil
+    ) async throws -> Plan {
         let desired = try DesiredScene(scene)
-        let settings = try await located(nil) { try await self.settings() }
-        var writer = Writer(backend: backend, progress: progress)
-        writer.total = desired.families.count
-        for family in desired.families { try await writer.make(family) }
-        return try await writer.set(desired, settings)
+        var plan = try Planning.plan(desired, try await observe(), options, backend: name)
+        plan.recipeDigest = recipeDigest
+        plan.pictures = pictures.map { Plan.Picture(name: $0.name, file: $0.file, resolution: $0.resolution) }
+        return plan
     }
 
-    /// Reads camera, renderer, simulation and viewport.
-    private func settings() async throws -> SceneSettings {
-        async let camera = backend.camera()
-        async let renderer = backend.renderer()
-        async let simulation = backend.simulation()
-        async let application = backend.application()
-        return SceneSettings(
-            camera: try await camera, renderer: try await renderer, simulation: try await simulation,
-            viewport: try await application.viewport)
+    /// Makes it so.
+    /// - Throws: ``PlanningError`` with the address that failed; `CancellationError`. What was done until then is
+    ///   remembered: the next apply goes on from there, ``rollBack(progress:)`` undoes it.
+    @discardableResult
+    public func apply(
+        _ plan: Plan, progress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
+    ) async throws -> AppliedScene {
+        if plan.isBlocked { throw plan.unmanagedError }
+        let lock = try store.lock()
+        defer { withExtendedLifetime(lock) {} }
+        // The journal of an apply that broke off is replaced by one that begins with all that it told.
+        let previous = try? Interruption(store.loadJournal())
+        let journal = try store.beginJournal(Interruption(plan, after: previous).header)
+        var executor = Executor(plan, backend: backend, journal: journal, progress: progress)
+        let applied = try await executor.run()
+        try store.save(executor.ledger(applied))
+        store.endJournal()
+        return applied
+    }
+
+    /// Plans and applies in one go.
+    @discardableResult
+    public func apply(
+        _ scene: Scene, options: PlanOptions = PlanOptions(),
+        progress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
+    ) async throws -> AppliedScene {
+        try await apply(try await plan(scene, options: options), progress: progress)
+    }
+
+    /// Whether an apply to this backend broke off and was neither finished nor undone.
+    public var isInterrupted: Bool { !store.loadJournal().isEmpty }
+
+    /// The plan that finishes an apply that broke off.
+    /// - Throws: ``PlanningError`` `interrupted-apply` where none did.
+    public func resumption() async throws -> Plan {
+        guard let interruption = try Interruption(store.loadJournal()) else { throw Self.nothingInterrupted }
+        return try Planning.plan(interruption.desired, try await observe(), interruption.options, backend: name)
+    }
+
+    /// The plan that undoes an apply that broke off.
+    /// - Throws: ``PlanningError`` `interrupted-apply` where none did; `cannot-roll-back` where something is gone that
+    ///   nobody can make again.
+    public func rollback() async throws -> Plan {
+        guard let interruption = try Interruption(store.loadJournal()) else { throw Self.nothingInterrupted }
+        var observation = try await observe()
+        let present = Set(observation.instances.map(\.id))
+        let lost = interruption.irreplaceable.filter { !present.contains($0.key) }
+        guard lost.isEmpty else {
+            let list = lost.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+            throw PlanningError(
+                .irreversible, "These are gone and cannot be made again, as nothing tells what they were: \(list)",
+                remedy: "Finish the apply with --resume")
+        }
+        var options = interruption.options
+        options.unmanaged = .keep
+        options.refreshHidden = false
+        // What others had made is theirs again.
+        for place in observation.families.indices {
+            guard let token = observation.families[place].token,
+                let record = interruption.ledger.families[token]
+            else { continue }
+            observation.families[place].owner = record.owner
+            observation.families[place].address = record.address
+        }
+        return try Planning.plan(interruption.before, observation, options, backend: name)
+    }
+
+    private static let nothingInterrupted = PlanningError(
+        .journal, "No apply to this backend was interrupted", remedy: "Apply without --resume and --rollback")
+}
+
+extension Plan {
+    /// Why a plan that is blocked is not applied.
+    public var unmanagedError: PlanningError {
+        let blocking = unmanaged.filter { $0.policy == .fail }
+        let list = blocking.prefix(5).map { "\($0.type) \($0.id)" + ($0.path.map { " (\($0))" } ?? "") }
+            .joined(separator: ", ")
+        let more = blocking.count > 5 ? " and \(blocking.count - 5) more" : ""
+        return PlanningError(
+            .unmanaged, "The backend holds what the recipe does not name: \(list)\(more)",
+            remedy: "Say `unmanaged: keep` or `unmanaged: remove` in the recipe, or capture them into it")
     }
 }

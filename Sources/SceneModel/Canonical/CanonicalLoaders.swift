@@ -3,7 +3,7 @@ import JSON
 
 extension CanonicalForm {
     /// The key of a loader among the sources of a model, and its options without path and upload.
-    static func loader(_ loader: LoaderOptions) -> (kind: String, options: [String: JSONValue]) {
+    package static func loader(_ loader: LoaderOptions) -> (kind: String, options: [String: JSONValue]) {
         var options: [String: JSONValue] = [:]
         switch loader {
         case .mesh: return ("mesh", options)

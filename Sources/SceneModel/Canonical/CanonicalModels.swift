@@ -50,7 +50,7 @@ extension CanonicalForm {
     }
 
     /// Shapes with the key that lists them.
-    static func shapes(_ shapes: Shapes) -> (key: String, list: [JSONValue]) {
+    package static func shapes(_ shapes: Shapes) -> (key: String, list: [JSONValue]) {
         switch shapes {
         case .spheres(let list):
             ("spheres", list.map { ["center": vector($0.center), "radius": .float($0.radius)] })
@@ -87,7 +87,7 @@ extension CanonicalForm {
     }
 
     /// A material.
-    static func material(_ material: Material) -> JSONValue {
+    package static func material(_ material: Material) -> JSONValue {
         var options: [String: JSONValue] = [:]
         switch material {
         case .phong(let opacity):

@@ -28,6 +28,10 @@ public struct AppliedScene: Sendable {
     public var simulation = SimulationParameters()
     /// How many calls that change something were made.
     public var writes = 0
+    /// Every object of the backend, those of others too.
+    package var instances: [ModelInstance] = []
+    /// The backend's own camera.
+    package var camera = Camera()
 
     /// The objects of a model, by its name.
     public func objects(ofModel name: String) -> [Object] {

@@ -17,9 +17,12 @@ public struct ApplyProgress: Sendable {
     public var total: Int
 }
 
-/// Makes the calls that change a backend, one place for all of them: each is written down before and after.
+/// Makes the calls that change a backend, one place for all of them: what could not be seen afterwards is written
+/// down before and after.
 struct Writer: Sendable {
     let backend: Connection
+    let owner: String?
+    let journal: (any JournalWriter)?
     let progress: @Sendable (ApplyProgress) -> Void
     /// The families as they stand after what was done so far, by token.
     private(set) var families: [String: LiveFamily] = [:]
@@ -27,25 +30,27 @@ struct Writer: Sendable {
     private(set) var writes = 0
     var done = 0
     var total = 0
-    private var tokens = 0
+    private var tokens: Int
 
-    init(backend: Connection, progress: @escaping @Sendable (ApplyProgress) -> Void) {
+    /// - Parameter tokens: tokens of families up to this number are taken.
+    init(
+        backend: Connection, owner: String?, journal: (any JournalWriter)?, tokens: Int,
+        progress: @escaping @Sendable (ApplyProgress) -> Void
+    ) {
         self.backend = backend
+        self.owner = owner
+        self.journal = journal
+        self.tokens = tokens
         self.progress = progress
-    }
-
-    /// Takes over a family that stands already.
-    mutating func adopt(_ family: LiveFamily) -> String {
-        var family = family
-        let token = family.token ?? newToken()
-        family.token = token
-        families[token] = family
-        return token
     }
 
     private mutating func newToken() -> String {
         tokens += 1
         return "f\(tokens)"
+    }
+
+    private func record(_ event: JournalEvent) throws {
+        try journal?.write(event.record)
     }
 
     private mutating func write<Value>(
@@ -60,6 +65,12 @@ struct Writer: Sendable {
     private func report(_ address: Address, _ operation: String, _ amount: Double = 0) {
         progress(ApplyProgress(address: address, operation: operation, amount: amount, done: done, total: total))
     }
+
+    /// Says that a piece of work is done.
+    mutating func finish(_ address: Address) {
+        done += 1
+        report(address, "done", 1)
+    }
 }
 
 extension Writer {
@@ -67,28 +78,77 @@ extension Writer {
     mutating func make(_ family: Family) async throws {
         let address = family.address
         let token = newToken()
+        let birth = family.lookAtBirth
+        try record(
+            .making(
+                token: token,
+                Ledger.FamilyRecord(
+                    owner: family.owner ?? owner, address: address, origin: family.origin, looks: ["*": birth],
+                    loadedRamps: [:], shapeColors: family.shapeColors)))
         let replies = try await create(family)
         let names = family.origin.loader?.partNames(of: replies) ?? ["0"]
+        let parts = Dictionary(zip(names, replies)) { first, _ in first }
+        try record(.made(token: token, parts: parts))
+        var live = LiveFamily()
+        live.token = token
+        live.owner = family.owner ?? owner
+        live.address = address
+        live.origin = family.origin
+        live.shapeColors = family.shapeColors
+        live.copies = [LiveFamily.Copy(parts: parts, address: family.copies.first?.address ?? address)]
+        for (name, instance) in parts {
+            live.looks[name] = birth
+            if !typesWithoutMaterial.contains(instance.type) { live.looks[name]?.material = .standard }
+            guard !typesWithoutRamp.contains(instance.type) else { continue }
+            let ramp = try await located(address) { try await backend.rampIfAny(instance.id) }
+            live.looks[name]?.ramp = ramp
+            live.loadedRamps[name] = ramp
+        }
+        families[token] = live
         if let unknown = family.parts.keys.sorted().first(where: { !names.contains($0) }) {
             throw PlanningError(
                 .unknownPart, "What was loaded has no part '\(unknown)'; its parts are \(names.joined(separator: ", "))",
                 at: address, path: "parts.\(unknown)")
         }
-        var live = LiveFamily()
-        live.token = token
-        live.address = address
-        live.origin = family.origin
-        live.copies = [
-            LiveFamily.Copy(
-                parts: Dictionary(zip(names, replies)) { first, _ in first }, address: address, index: 0)
-        ]
-        for name in names { live.looks[name] = Self.freshLook(family, part: name) }
-        families[token] = live
-        for name in names { try await look(token, part: name, family.look(name), multiple: names.count > 1) }
-        try await place(token, family, copy: 0)
+        for name in names {
+            guard let look = families[token]?.looks[name], let instance = parts[name] else { continue }
+            let goal = LookGoal(
+                wanted: family.look(name), live: look, base: family.base(type: instance.type),
+                loadedRamp: live.loadedRamp(name))
+            try await setLook(token, part: name, goal, base: family.base(type: instance.type), isFresh: true)
+        }
+        try await place(token, family, wanted: 0, live: 0)
         try await addCopies(token, family, Array(family.copies.indices.dropFirst()))
-        done += 1
-        report(address, "done", 1)
+    }
+
+    /// Changes a family that stands into the wanted one, but for copies that are to go.
+    mutating func adjust(_ live: LiveFamily, to family: Family, _ difference: FamilyDifference) async throws {
+        let isUnrecorded = live.token == nil
+        let token = live.token ?? newToken()
+        var live = live
+        live.token = token
+        live.owner = family.owner ?? owner
+        live.address = family.address
+        live.origin = family.origin
+        live.shapeColors = family.shapeColors
+        for (wanted, index) in difference.pairs {
+            live.copies[index].address = family.copies[wanted].address
+            live.copies[index].index = family.copies[wanted].index
+        }
+        families[token] = live
+        if isUnrecorded {
+            let record = Ledger.FamilyRecord(
+                owner: live.owner, address: family.address, origin: family.origin, looks: live.looks,
+                loadedRamps: live.loadedRamps, shapeColors: family.shapeColors)
+            for copy in live.copies {
+                try self.record(.adopted(token: token, record, parts: copy.parts.mapValues(\.id)))
+            }
+        }
+        for (part, goal) in difference.looks.sorted(by: { $0.key < $1.key }) {
+            try await setLook(token, part: part, goal, base: family.base(type: live.type(of: part)), isFresh: false)
+        }
+        for (wanted, index) in difference.pairs { try await place(token, family, wanted: wanted, live: index) }
+        try await addCopies(token, family, difference.added)
     }
 
     /// The calls that make a family's first copy.
@@ -118,7 +178,7 @@ extension Writer {
                 ).result
             }
         case .shapes(let shapes):
-            let colors = Self.colorsAtBirth(family, count: shapes.count)
+            let colors = family.colorsAtBirth
             return [try await write(address, "source") { try await $0.add(shapes, colors: colors) }]
         case .light(let light):
             return [try await write(address) { try await $0.add(light) }]
@@ -134,119 +194,113 @@ extension Writer {
         guard case .nrrd(let options) = loader, let atlas = replies.first else { return }
         for useCase in options.show {
             let message = VisualizeAtlas(
-                atlas.id, useCase: useCase.name, params: (try? .init(parsing: useCase.parameters)) ?? [:])
+                atlas.id, useCase: useCase.name, params: (try? JSONValue(parsing: useCase.parameters)) ?? [:])
             replies.append(
                 try await write(address, "source.show.\(useCase.name)") { try await $0.showAtlas(message) })
         }
     }
+}
 
+extension Family {
     /// The colours that shapes are made with, so that a solid colour costs no call of its own.
-    private static func colorsAtBirth(_ family: Family, count: Int) -> [Color] {
-        if case .solid(let color) = family.look("0").paint { return Array(repeating: color, count: count) }
-        return family.shapeColors
+    fileprivate var colorsAtBirth: [Color] {
+        if case .solid(let color) = look("0").paint {
+            return Array(repeating: color, count: shapeColors.count)
+        }
+        return shapeColors
     }
 
-    /// How a part looks that was made just now.
-    private static func freshLook(_ family: Family, part: String) -> Look {
-        switch family.origin {
-        case .shapes:
-            switch family.look(part).paint {
-            case .solid(let color): Look(paint: .solid(color))
-            default: Look(paint: .shapes(family.shapeColors))
-            }
-        default: Look()
-        }
+    /// How a part looks that was made just now, as far as it could not be read back.
+    fileprivate var lookAtBirth: Look {
+        guard case .shapes = origin else { return Look() }
+        if case .solid(let color) = look("0").paint { return Look(paint: .solid(color)) }
+        return Look(paint: base(type: nil))
     }
 }
 
 extension Writer {
-    /// Gives a part its look. What is already so is not touched.
-    mutating func look(_ token: String, part: String, _ wanted: Look, multiple: Bool) async throws {
+    /// Gives a part its look.
+    private mutating func setLook(
+        _ token: String, part: String, _ goal: LookGoal, base: Look.Paint?, isFresh: Bool
+    ) async throws {
         guard let family = families[token], let address = family.address,
-            let instance = family.copies.first?.parts[part], let present = family.looks[part]
+            let instance = family.copies.first(where: { $0.parts[part] != nil })?.parts[part],
+            var present = family.looks[part]
         else { return }
-        let prefix = multiple ? "parts.\(part)." : ""
+        let prefix = family.looks.count > 1 ? "parts.\(part)." : ""
         let id = instance.id
-        if let enabled = wanted.simulation, enabled != present.simulation {
-            try await write(address, prefix + "simulation") { try await $0.enableSimulation(id, enabled) }
-            families[token]?.looks[part]?.simulation = enabled
-        }
-        if let material = wanted.material, material != (present.material ?? .standard) {
-            try await write(address, prefix + "material") { try await $0.setMaterial(id, material) }
-            families[token]?.looks[part]?.material = material
-        }
-        if let ramp = wanted.ramp, ramp != present.ramp {
-            if family.loadedRamps[part] == nil, present.ramp == nil {
-                let loaded = try await located(address, prefix + "color_ramp") { try await backend.colorRamp(id) }
-                families[token]?.loadedRamps[part] = loaded
+        for attribute in goal.differs {
+            let path = prefix + attribute.rawValue
+            try record(.changing(token: token, part: part, attribute: attribute))
+            switch attribute {
+            case .simulation:
+                guard let enabled = goal.look.simulation else { continue }
+                try await write(address, path) { try await $0.enableSimulation(id, enabled) }
+                present.simulation = enabled
+                // A circuit whose report stops keeps the colours of the frame that it showed last.
+                if !enabled, !isFresh, !goal.differs.contains(.paint), let base, present.paint == .asLoaded {
+                    try await write(address, path) { try await $0.paint(id, base) }
+                }
+            case .material:
+                guard let material = goal.look.material else { continue }
+                try await write(address, path) { try await $0.setMaterial(id, material) }
+                present.material = material
+            case .ramp:
+                guard let ramp = goal.look.ramp else { continue }
+                try await write(address, path) { try await $0.setColorRamp(id, ramp) }
+                present.ramp = ramp
+            case .paint:
+                guard let paint = goal.look.paint else { continue }
+                for stroke in LookGoal.strokes(from: present.paint, to: paint, base: base) {
+                    try await write(address, path) { try await $0.paint(id, stroke) }
+                }
+                present.paint = paint
             }
-            try await write(address, prefix + "color_ramp") { try await $0.setColorRamp(id, ramp) }
-            families[token]?.looks[part]?.ramp = ramp
-        }
-        if let paint = wanted.paint, paint != present.paint {
-            for step in Self.strokes(from: present.paint, to: paint, loaded: loadedColors[instance.type]) {
-                try await write(address, prefix + "color") { try await $0.paint(id, step) }
-            }
-            families[token]?.looks[part]?.paint = paint
-        }
-    }
-
-    /// The calls that lead from one colouring to another. A colouring by value leaves what it does not name as it
-    /// was, so that what an earlier one named must be put back first.
-    static func strokes(from present: Look.Paint?, to wanted: Look.Paint, loaded: Color?) -> [Look.Paint] {
-        switch wanted {
-        case .solid, .shapes: return [wanted]
-        case .asLoaded: return loaded.map { [.solid($0)] } ?? []
-        case .byValue(let method, let colors):
-            switch present {
-            case .asLoaded: return [wanted]
-            case .byValue(method, let old) where old.keys.allSatisfy({ colors[$0] != nil }): return [wanted]
-            default: return (loaded.map { [.solid($0)] } ?? []) + [wanted]
-            }
+            families[token]?.looks[part] = present
+            try record(.changed(token: token, part: part, present))
         }
     }
 
     /// Puts a copy where it belongs.
-    mutating func place(_ token: String, _ family: Family, copy index: Int) async throws {
-        guard let live = families[token], live.copies.indices.contains(index) else { return }
-        let copy = family.copies[index]
+    private mutating func place(
+        _ token: String, _ family: Family, wanted: Int, live index: Int
+    ) async throws {
+        guard let live = families[token] else { return }
+        let copy = family.copies[wanted]
         for (part, instance) in live.copies[index].parts.sorted(by: { $0.value.id < $1.value.id }) {
-            let wanted = family.placement(copy, part: part)
-            let transform = wanted.transform == instance.transform ? nil : wanted.transform
-            let visible = wanted.visible == instance.isVisible ? nil : wanted.visible
+            let place = family.placement(copy, part: part)
+            let transform = place.transform.isSame(as: instance.transform) ? nil : place.transform
+            let visible = place.visible == instance.isVisible ? nil : place.visible
             guard transform != nil || visible != nil else { continue }
-            let moved = try await write(copy.address, "transform") {
+            let moved = try await write(copy.address, transform == nil ? "visible" : "transform") {
                 try await $0.update(instance.id, transform: transform, isVisible: visible)
             }
             families[token]?.copies[index].parts[part] = moved
         }
     }
 
-    /// Makes further copies, given by their indices in the family, of the first one that stands.
-    mutating func addCopies(_ token: String, _ family: Family, _ indices: [Int]) async throws {
-        guard !indices.isEmpty, let source = families[token]?.copies.first else { return }
-        var copies = indices.map { index in
-            LiveFamily.Copy(parts: [:], address: family.copies[index].address, index: family.copies[index].index)
-        }
+    /// Makes further copies, given by their indices in the family, of one that stands.
+    private mutating func addCopies(_ token: String, _ family: Family, _ indices: [Int]) async throws {
+        guard !indices.isEmpty, let live = families[token],
+            let source = live.copies.first(where: { $0.parts.count == live.looks.count })
+        else { return }
+        let wanted = indices.map { family.copies[$0] }
+        var copies = wanted.map { LiveFamily.Copy(parts: [:], address: $0.address, index: $0.index) }
         for (part, instance) in source.parts.sorted(by: { $0.value.id < $1.value.id }) {
-            let transforms = indices.map { family.placement(family.copies[$0], part: part).transform }
-            let replies = try await write(family.copies[indices[0]].address, "transform") {
+            let transforms = wanted.map { family.placement($0, part: part).transform }
+            try record(.copying(token: token, part: part, wanted))
+            let replies = try await write(wanted[0].address, "transform") {
                 try await $0.instantiate(instance.id, transforms)
             }
+            try record(.copied(token: token, part: part, wanted, replies))
             for (position, reply) in replies.enumerated() where copies.indices.contains(position) {
                 copies[position].parts[part] = reply
             }
         }
-        let first = families[token]?.copies.count ?? 0
+        let first = live.copies.count
         families[token]?.copies += copies
         for (offset, index) in indices.enumerated() {
-            for (part, instance) in copies[offset].parts.sorted(by: { $0.value.id < $1.value.id })
-            where !family.placement(family.copies[index], part: part).visible {
-                let hidden = try await write(family.copies[index].address, "visible") {
-                    try await $0.update(instance.id, isVisible: false)
-                }
-                families[token]?.copies[first + offset].parts[part] = hidden
-            }
+            try await place(token, family, wanted: index, live: first + offset)
         }
     }
 
@@ -254,12 +308,17 @@ extension Writer {
     mutating func remove(_ ids: [UInt32], for address: Address) async throws {
         guard !ids.isEmpty else { return }
         try await write(address) { try await $0.remove(ids) }
+        let gone = Set(ids)
+        for token in families.keys {
+            families[token]?.copies.removeAll { copy in copy.parts.values.contains { gone.contains($0.id) } }
+            if families[token]?.copies.isEmpty == true { families[token] = nil }
+        }
     }
 }
 
 extension Writer {
     /// Sets renderer, frame and camera; what is so already is not touched.
-    mutating func set(_ scene: DesiredScene, _ settings: SceneSettings) async throws -> AppliedScene {
+    mutating func set(_ scene: DesiredScene, from settings: SceneSettings) async throws -> AppliedScene {
         let (contents, simulation) = try await located(nil) {
             async let contents = backend.scene()
             async let simulation = backend.simulation()
@@ -267,25 +326,32 @@ extension Writer {
         }
         var applied = AppliedScene()
         applied.simulation = simulation
-        applied.objects = objects(in: contents)
+        applied.camera = settings.camera
+        applied.objects = objects(in: contents.models)
         if scene.renderer != settings.renderer {
             try await write(.renderer) { try await $0.setRenderer(scene.renderer) }
+            finish(.renderer)
         }
         let frame = try simulation.frame(for: scene.simulation)
         if frame != simulation.current {
             try await write(.simulation) { try await $0.setSimulationFrame(frame) }
             applied.simulation.current = frame
+            finish(.simulation)
         }
-        if let camera = try scene.camera(in: applied, aspectRatio: settings.aspectRatio) {
+        // A camera that has nothing to be fitted to stays as it is; a picture with it is an error.
+        if let camera = try? applied.camera(scene.camera, aspectRatio: settings.aspectRatio) {
             let calls = try await write(.camera) { try await $0.setCamera(camera, from: settings.camera) }
             writes += calls - 1
+            applied.camera = camera
+            if calls > 0 { finish(.camera) }
         }
         applied.writes = writes
+        applied.instances = contents.models
         return applied
     }
 
     /// Tells which objects of the backend belong to what.
-    private func objects(in contents: SceneContents) -> [AppliedScene.Object] {
+    private func objects(in instances: [ModelInstance]) -> [AppliedScene.Object] {
         var owners: [UInt32: (Address, String, Int)] = [:]
         for family in families.values {
             for copy in family.copies {
@@ -295,19 +361,11 @@ extension Writer {
                 }
             }
         }
-        return contents.models.compactMap { instance in
+        return instances.compactMap { instance in
             guard let (address, part, copy) = owners[instance.id] else { return nil }
             return AppliedScene.Object(
                 address: address, part: part, copy: copy, id: instance.id, type: instance.type,
                 bounds: instance.bounds, isVisible: instance.isVisible, metadata: instance.info.metadata ?? [:])
         }
-    }
-}
-
-extension DesiredScene {
-    /// The backend's own camera for its viewport; nil where the recipe's is a fit and nothing has bounds, which is
-    /// an error only for a picture.
-    func camera(in applied: AppliedScene, aspectRatio: Float) throws -> Camera? {
-        try? applied.camera(camera, aspectRatio: aspectRatio)
     }
 }

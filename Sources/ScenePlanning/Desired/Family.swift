@@ -29,6 +29,8 @@ package struct Family: Hashable, Sendable {
     package var shapeColors: [Color]
     /// The first is the source's own.
     package var copies: [Copy]
+    /// Whose it is; nil: the recipe's that is applied.
+    package var owner: String?
 
     /// How a part is to look.
     package func look(_ part: String) -> Look {
@@ -53,6 +55,15 @@ package struct DesiredScene: Hashable, Sendable {
     package var camera: CameraSetting
     package var renderer: Renderer
     package var simulation: SimulationInstant?
+
+    package init(
+        families: [Family], camera: CameraSetting, renderer: Renderer, simulation: SimulationInstant?
+    ) {
+        self.families = families
+        self.camera = camera
+        self.renderer = renderer
+        self.simulation = simulation
+    }
 
     /// Takes a scene apart.
     /// - Throws: ``PlanningError`` where a model is an instance of one that is not there or is an instance itself, or

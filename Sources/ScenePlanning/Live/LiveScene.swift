@@ -31,7 +31,13 @@ package struct LiveFamily: Sendable {
     package var looks: [String: Look] = [:]
     /// The ramps that the loader gave, where remembered or known.
     package var loadedRamps: [String: ColorRamp] = [:]
+    /// The colours that shapes were made with.
+    package var shapeColors: [Color] = []
     package var copies: [Copy] = []
+    /// Whether one copy at least has all its parts.
+    package var isWhole = true
+    /// Whether something about it has changed that cannot be read back, seen by its bounds.
+    package var isAltered = false
 
     package init() {}
 

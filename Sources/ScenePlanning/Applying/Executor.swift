@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import BraynsClient
+import BraynsProtocol
+import SceneModel
+
+/// Carries out a plan: what is new first, then changes, then removals, then the settings that depend on all of it.
+struct Executor: Sendable {
+    private let plan: Plan
+    private var writer: Writer
+
+    init(
+        _ plan: Plan, backend: Connection, journal: (any JournalWriter)?,
+        progress: @escaping @Sendable (ApplyProgress) -> Void
+    ) {
+        self.plan = plan
+        let taken = plan.observation.ledger.families.keys.compactMap { Int($0.dropFirst()) }.max() ?? 0
+        writer = Writer(backend: backend, owner: plan.options.owner, journal: journal, tokens: taken, progress: progress)
+        writer.total = plan.changes.count { $0.action != .none && $0.action != .move }
+    }
+
+    mutating func run() async throws -> AppliedScene {
+        let matching = plan.matching
+        let families = plan.desired.families
+        let live = plan.observation.families
+        if plan.options.replaceFirst { try await remove() }
+        for index in (matching.created + matching.replaced.map(\.wanted)).sorted() {
+            try await writer.make(families[index])
+            writer.finish(families[index].address)
+        }
+        for kept in matching.kept {
+            let before = writer.writes
+            try await writer.adjust(live[kept.live], to: families[kept.wanted], kept.difference)
+            if writer.writes > before { writer.finish(families[kept.wanted].address) }
+        }
+        if !plan.options.replaceFirst { try await remove() }
+        return try await writer.set(plan.desired, from: plan.observation.settings)
+    }
+
+    /// Removes all that is to go, in one call.
+    private mutating func remove() async throws {
+        let live = plan.observation.families
+        var ids: [UInt32] = []
+        var address: Address?
+        for replaced in plan.matching.replaced {
+            ids += replaced.live.flatMap { live[$0].ids }
+            address = address ?? plan.desired.families[replaced.wanted].address
+        }
+        for kept in plan.matching.kept {
+            ids += kept.difference.removed.flatMap { live[kept.live].copies[$0].parts.values.map(\.id) }
+            ids += kept.strayCopies.flatMap { live[$0].ids }
+        }
+        for change in plan.changes where change.action == .remove && !change.ids.isEmpty {
+            ids += change.ids
+            address = address ?? change.address
+        }
+        ids += plan.unmanaged.filter { $0.policy == .remove }.map(\.id)
+        let unique = Set(ids).sorted()
+        try await writer.remove(unique, for: address ?? plan.desired.families.first?.address ?? .camera)
+    }
+
+    /// What is to be remembered.
+    func ledger(_ applied: AppliedScene) -> Ledger {
+        var ledger = Ledger()
+        var families = writer.families
+        for family in plan.observation.families {
+            // What other recipes made stays remembered as theirs.
+            if let token = family.token, families[token] == nil { families[token] = family }
+        }
+        var entries: [UInt32: Ledger.Entry] = [:]
+        for (token, family) in families {
+            guard let address = family.address, let origin = family.origin, !address.name.hasPrefix("(") else {
+                continue
+            }
+            ledger.families[token] = Ledger.FamilyRecord(
+                owner: family.owner, address: address, origin: origin, looks: family.looks,
+                loadedRamps: family.loadedRamps, shapeColors: family.shapeColors)
+            for copy in family.copies {
+                for (part, instance) in copy.parts {
+                    entries[instance.id] = Ledger.Entry(
+                        instance, family: token, part: part, address: copy.address ?? address, index: copy.index)
+                }
+            }
+        }
+        for instance in applied.instances {
+            var entry = entries[instance.id] ?? Ledger.Entry(instance)
+            entry.bounds = instance.bounds
+            entry.placement = Placement(transform: instance.transform, visible: instance.isVisible)
+            ledger.entries.append(entry)
+        }
+        let used = Set(ledger.entries.compactMap(\.family))
+        ledger.families = ledger.families.filter { used.contains($0.key) }
+        ledger.camera = applied.camera
+        ledger.renderer = plan.desired.renderer
+        ledger.frame = applied.simulation.current
+        return ledger
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+import BraynsProtocol
+import JSON
+import SceneModel
+
+/// What was applied to one backend, for what a service does not show again: what lights, shapes and clippings are
+/// made of, colours, which instances share a model, and what each thing was made for.
+///
+/// It is a help, not the truth: entries that do not fit what is seen are not believed, and without a ledger all is
+/// planned from what can be seen.
+package struct Ledger: Sendable, Equatable {
+    /// An object as it was seen when the ledger was written.
+    package struct Entry: Sendable, Equatable {
+        package var id: UInt32
+        package var type: String
+        package var bounds: Bounds
+        package var placement: Placement
+        package var loadInfo: LoadInfo?
+        /// The family it belongs to; nil for an object that is not ours.
+        package var family: String?
+        package var part: String
+        /// What its copy was made for.
+        package var address: Address?
+        package var index: Int
+    }
+
+    /// What the objects of a family have in common.
+    package struct FamilyRecord: Sendable, Equatable {
+        /// The recipe that made it.
+        package var owner: String?
+        package var address: Address
+        package var origin: Origin
+        /// By part; nil members are not known.
+        package var looks: [String: Look]
+        /// The ramps that the loader gave, by part.
+        package var loadedRamps: [String: ColorRamp]
+        /// The colours that shapes were made with.
+        package var shapeColors: [Color] = []
+    }
+
+    /// All objects of the backend in their order.
+    package var entries: [Entry] = []
+    /// By token.
+    package var families: [String: FamilyRecord] = [:]
+    /// Camera, renderer and frame as they were set.
+    package var camera: Camera?
+    package var renderer: Renderer?
+    package var frame: UInt32?
+
+    package init() {}
+}
+
+extension Ledger.Entry {
+    /// An object as it is seen.
+    package init(
+        _ instance: ModelInstance, family: String? = nil, part: String = "0", address: Address? = nil, index: Int = 0
+    ) {
+        self.init(
+            id: instance.id, type: instance.type, bounds: instance.bounds,
+            placement: Placement(transform: instance.transform, visible: instance.isVisible),
+            loadInfo: instance.info.loadInfo, family: family, part: part, address: address, index: index)
+    }
+
+    /// How well an object that is seen fits the entry.
+    enum Fit {
+        case same
+        /// It is the same, but for something that changed its bounds and cannot be read back.
+        case altered
+        case other
+    }
+
+    func fit(_ instance: ModelInstance) -> Fit {
+        guard id == instance.id, type == instance.type, loadInfo == instance.info.loadInfo else { return .other }
+        // Bounds follow the transform; where that is as it was, so must they be.
+        guard placement.transform.isSame(as: instance.transform), bounds != instance.bounds else { return .same }
+        return loadInfo == nil ? .other : .altered
+    }
+}
+
+extension Transform {
+    /// Whether both move every point to the same place: a quaternion and its opposite are one rotation.
+    package func isSame(as other: Transform) -> Bool {
+        translation == other.translation && scale == other.scale
+            && (rotation == other.rotation || rotation.components == -other.rotation.components)
+    }
+}
+
+extension Ledger.Entry: Recordable {
+    package var record: JSONValue {
+        var members: [String: JSONValue] = [
+            "id": .integer(Int64(id)), "type": .string(type), "bounds": bounds.wire, "placement": placement.record,
+        ]
+        members["load_info"] = loadInfo?.wire
+        if let family {
+            members["family"] = .string(family)
+            members["part"] = .string(part)
+            members["address"] = address?.record
+            members["index"] = .integer(Int64(index))
+        }
+        return .object(members)
+    }
+
+    package init?(record: JSONValue) {
+        guard let id = record["id"]?.integer.flatMap(UInt32.init(exactly:)), let type = record["type"]?.string,
+            let bounds = record["bounds"].flatMap({ try? Bounds(wire: $0) }),
+            let placement = record["placement"].flatMap(Placement.init(record:))
+        else { return nil }
+        self.init(
+            id: id, type: type, bounds: bounds, placement: placement,
+            loadInfo: record["load_info"].flatMap { try? LoadInfo(wire: $0) }, family: record["family"]?.string,
+            part: record["part"]?.string ?? "0", address: record["address"].flatMap(Address.init(record:)),
+            index: record["index"]?.integer.flatMap(Int.init(exactly:)) ?? 0)
+    }
+}
+
+extension Ledger.FamilyRecord: Recordable {
+    package var record: JSONValue {
+        var members: [String: JSONValue] = [
+            "address": address.record, "origin": origin.record, "looks": looks.record,
+        ]
+        members["owner"] = owner.map(JSONValue.string)
+        if !loadedRamps.isEmpty { members["loaded_ramps"] = loadedRamps.record }
+        if !shapeColors.isEmpty { members["colors"] = shapeColors.wire }
+        return .object(members)
+    }
+
+    package init?(record: JSONValue) {
+        guard let address = record["address"].flatMap(Address.init(record:)),
+            let origin = record["origin"].flatMap(Origin.init(record:)), let looks = [String: Look](record: record["looks"])
+        else { return nil }
+        self.init(
+            owner: record["owner"]?.string, address: address, origin: origin, looks: looks,
+            loadedRamps: [String: ColorRamp](record: record["loaded_ramps"]) ?? [:],
+            shapeColors: record["colors"].flatMap { try? [Color](wire: $0) } ?? [])
+    }
+}
+
+extension Ledger: Recordable {
+    package var record: JSONValue {
+        var members: [String: JSONValue] = [
+            "version": .integer(Self.version), "objects": entries.record, "families": families.record,
+        ]
+        members["camera"] = camera?.record
+        members["renderer"] = renderer?.record
+        members["frame"] = frame.map { .integer(Int64($0)) }
+        return .object(members)
+    }
+
+    package init?(record: JSONValue) {
+        guard record["version"]?.integer == Self.version, let entries = [Entry](record: record["objects"]),
+            let families = [String: FamilyRecord](record: record["families"])
+        else { return nil }
+        self.entries = entries
+        self.families = families
+        camera = record["camera"].flatMap(Camera.init(record:))
+        renderer = record["renderer"].flatMap(Renderer.init(record:))
+        frame = record["frame"]?.integer.flatMap(UInt32.init(exactly:))
+    }
+
+    /// The version of the form; another one is read as no ledger.
+    private static let version: Int64 = 1
+}

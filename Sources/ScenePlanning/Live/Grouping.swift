@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+import BraynsProtocol
+import SceneModel
+
+/// Finds out which objects of a backend belong together: by the ledger where it fits, else by what they say of their
+/// load.
+struct Grouping {
+    private(set) var families: [LiveFamily] = []
+    private let observation: Observation
+
+    init(_ observation: Observation) {
+        self.observation = observation
+        let (recorded, others) = believedEntries()
+        groupRecorded(recorded)
+        groupOthers(others)
+    }
+
+    /// Tells which objects are those of the ledger.
+    ///
+    /// Objects are only ever appended, so what was recorded stands first and in the recorded order. From the first
+    /// object on that does not fit, all are new, whatever ids they have: an id that was released is used again.
+    private func believedEntries() -> (
+        recorded: [(instance: ModelInstance, entry: Ledger.Entry, isAltered: Bool)], others: [ModelInstance]
+    ) {
+        let entries = observation.ledger.entries
+        var recorded: [(ModelInstance, Ledger.Entry, Bool)] = []
+        var next = 0
+        for (position, instance) in observation.instances.enumerated() {
+            var place = next
+            while place < entries.count, entries[place].id != instance.id { place += 1 }
+            let fit = place < entries.count ? entries[place].fit(instance) : .other
+            guard fit != .other else {
+                return (recorded, Array(observation.instances[position...]))
+            }
+            recorded.append((instance, entries[place], fit == .altered))
+            next = place + 1
+        }
+        return (recorded, [])
+    }
+
+    /// How a part looks: what is seen, and what is remembered of the rest.
+    private func look(_ instance: ModelInstance, remembered: Look?) -> Look {
+        Look(
+            paint: remembered?.paint, material: observation.materials[instance.id],
+            ramp: observation.ramps[instance.id], simulation: remembered?.simulation)
+    }
+
+    private mutating func groupRecorded(
+        _ recorded: [(instance: ModelInstance, entry: Ledger.Entry, isAltered: Bool)]
+    ) {
+        var places: [String: Int] = [:]
+        var altered: Set<String> = []
+        for (instance, entry, isAltered) in recorded {
+            guard let token = entry.family, let record = observation.ledger.families[token] else {
+                groupOthers([instance])
+                continue
+            }
+            if isAltered { altered.insert(token) }
+            let place: Int
+            if let known = places[token] {
+                place = known
+            } else {
+                place = families.count
+                places[token] = place
+                var family = LiveFamily()
+                family.token = token
+                family.owner = record.owner
+                family.address = record.address
+                family.origin = record.origin
+                family.loadedRamps = record.loadedRamps
+                family.shapeColors = record.shapeColors
+                families.append(family)
+            }
+            let copy = families[place].copies.firstIndex { $0.address == entry.address && $0.index == entry.index }
+            if let copy {
+                families[place].copies[copy].parts[entry.part] = instance
+            } else {
+                families[place].copies.append(
+                    LiveFamily.Copy(parts: [entry.part: instance], address: entry.address, index: entry.index))
+            }
+            if families[place].looks[entry.part] == nil {
+                families[place].looks[entry.part] = look(instance, remembered: record.looks[entry.part])
+            }
+        }
+        for place in families.indices {
+            guard let token = families[place].token, places[token] != nil else { continue }
+            let parts = Set(observation.ledger.families[token]?.looks.keys.map(\.self) ?? [])
+            families[place].isWhole = families[place].copies.contains { Set($0.parts.keys) == parts }
+            families[place].isAltered = altered.contains(token)
+        }
+    }
+
+    private mutating func groupOthers(_ instances: [ModelInstance]) {
+        /// Copies of loads that are not complete yet, by what was loaded.
+        var open: [Origin: [Int]] = [:]
+        for instance in instances {
+            guard let info = instance.info.loadInfo, info.source == .file, let options = LoaderOptions(info) else {
+                var family = LiveFamily()
+                family.copies = [LiveFamily.Copy(parts: ["0": instance])]
+                family.looks["0"] = look(instance, remembered: nil)
+                families.append(family)
+                continue
+            }
+            let origin = Origin.file(path: FileSource.normalizedPath(info.path), loader: options)
+            // A part that a copy lacks completes it; else another copy begins. Which copies share a model is hidden,
+            // so that each is a family of its own.
+            let candidates = open[origin] ?? []
+            if let place = candidates.first(where: { partName(instance, options, in: families[$0]) != nil }),
+                let part = partName(instance, options, in: families[place])
+            {
+                families[place].copies[0].parts[part] = instance
+                families[place].looks[part] = look(instance, remembered: nil)
+            } else {
+                var family = LiveFamily()
+                family.origin = origin
+                family.copies = [LiveFamily.Copy(parts: [:])]
+                let part = partName(instance, options, in: family) ?? "0"
+                family.copies[0].parts[part] = instance
+                family.looks[part] = look(instance, remembered: nil)
+                open[origin, default: []].append(families.count)
+                families.append(family)
+            }
+        }
+        for places in open.values {
+            for place in places {
+                let names = families[place].origin?.partNames
+                families[place].isWhole = names.map { Set($0) == Set(families[place].copies[0].parts.keys) } ?? true
+                for (part, look) in families[place].looks where look.ramp != nil {
+                    if families[place].type(of: part) == "Volume" {
+                        families[place].loadedRamps[part] = loadedVolumeRamp
+                    }
+                }
+            }
+        }
+    }
+
+    /// Which part of a load an object is, among those that a family lacks; nil where it can be none of them.
+    private func partName(_ instance: ModelInstance, _ options: LoaderOptions, in family: LiveFamily) -> String? {
+        let present = family.copies.first?.parts ?? [:]
+        guard let names = options.partNames else {
+            let name = instance.info.metadata?["population_name"] ?? String(present.count)
+            return present[name] == nil ? name : nil
+        }
+        let missing = names.filter { present[$0] == nil }
+        guard names.count > 1 else { return missing.first }
+        return missing.first { fits(instance, part: $0) }
+    }
+
+    /// Whether an object can be a part, judged by its type and by the population that it tells.
+    private func fits(_ instance: ModelInstance, part: String) -> Bool {
+        let type = instance.type
+        if part == type { return true }
+        let population = instance.info.metadata?["population_name"]
+        switch type {
+        case "afferent_synapses", "endfeet": return part.hasSuffix(".afferent") && named(population, part.dropLast(9))
+        case "efferent_synapses": return part.hasSuffix(".efferent") && named(population, part.dropLast(9))
+        default:
+            let isEdge = part.hasSuffix(".afferent") || part.hasSuffix(".efferent") || part.hasSuffix("_synapses")
+            return !isEdge && named(population, part[...])
+        }
+    }
+
+    private func named(_ population: String?, _ name: Substring) -> Bool {
+        population.map { $0 == name } ?? true
+    }
+}
