@@ -67,6 +67,11 @@ let package = Package(
         room("RecipeLanguage", ["SceneModel", "Diagnostics", "CYAML", "JSON", "Digest"]),
         tests("Diagnostics", ["JSON"]),
         tests("RecipeLanguage", ["Diagnostics", "SceneModel", "JSON"]),
+        // Service
+        room(
+            "RenderService",
+            ["BraynsProtocol", "RayTracing", "SceneLoading", "Imaging", "Geometry", "SceneModel", "JSON"]),
+        tests("RenderService", ["BraynsProtocol", "BraynsClient", "SceneModel", "JSON", "Imaging"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),

@@ -58,6 +58,7 @@ private struct Checker {
 
     private mutating func checkRange(_ value: JSONValue, _ schema: Schema) {
         guard let number = value.double else { return }
+        if number.isNaN { report("value is not a number") }
         if let minimum = schema.minimum, number < minimum {
             report("value below minimum \(text(number)) < \(text(minimum))")
         } else if let capacity = schema.capacity, number < -capacity {

@@ -50,6 +50,8 @@ extension WireMessage {
         }
     }
 
+    public var faults: [String] { Self.fields.flatMap { $0.faults(self) } }
+
     public var wire: JSONValue {
         var members: [String: JSONValue] = [:]
         for field in Self.fields { members[field.property.name] = field.write(self) }
@@ -65,6 +67,8 @@ public struct Field<Root: WireMessage>: Sendable {
     let read: @Sendable (JSONValue, inout Root) throws -> Void
     /// The member as JSON, nil when it is absent.
     let write: @Sendable (Root) -> JSONValue?
+    /// What is wrong with the member's value.
+    let faults: @Sendable (Root) -> [String]
 
     /// What can be said of a member beyond its type.
     public struct Rules: Sendable {
@@ -115,15 +119,31 @@ public struct Field<Root: WireMessage>: Sendable {
         return Schema.Property(name: name, schema: schema, isRequired: isRequired)
     }
 
+    private static func faults<Value: WireValue>(_ property: Schema.Property, _ value: Value) -> [String] {
+        var messages = value.faults.map { fault in
+            // A fault deeper inside begins with its path, and paths hold no space before the colon.
+            let isPath = fault.prefix { $0 != " " }.hasSuffix(":")
+            return isPath ? "\(property.name).\(fault)" : "\(property.name): \(fault)"
+        }
+        let schema = property.schema
+        let isSmall = schema.kind != .array || schema.maximumCount != nil
+        if isSmall, schema.kind != .object, schema.kind != .any {
+            messages += schema.errors(in: value.wire).map {
+                $0.hasPrefix("[") ? property.name + $0 : "\(property.name): \($0)"
+            }
+        }
+        return messages
+    }
+
     /// A member that must be given (by the service only, when it is read-only).
     public static func required<Value: WireValue>(
         _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ description: String,
         _ rules: Rules = .none
     ) -> Field {
-        Field(
-            property: property(name, Value.self, description, rules, isRequired: true),
-            read: { $1[keyPath: path] = try Value(wire: $0) },
-            write: { $0[keyPath: path].wire })
+        let property = property(name, Value.self, description, rules, isRequired: true)
+        return Field(
+            property: property, read: { $1[keyPath: path] = try Value(wire: $0) },
+            write: { $0[keyPath: path].wire }, faults: { faults(property, $0[keyPath: path]) })
     }
 
     /// A member that may be left out, and then has the value of ``WireMessage/fresh``, which the schema does not tell.
@@ -131,10 +151,10 @@ public struct Field<Root: WireMessage>: Sendable {
         _ name: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ description: String,
         _ rules: Rules = .none
     ) -> Field {
-        Field(
-            property: property(name, Value.self, description, rules, isRequired: false),
-            read: { $1[keyPath: path] = try Value(wire: $0) },
-            write: { $0[keyPath: path].wire })
+        let property = property(name, Value.self, description, rules, isRequired: false)
+        return Field(
+            property: property, read: { $1[keyPath: path] = try Value(wire: $0) },
+            write: { $0[keyPath: path].wire }, faults: { faults(property, $0[keyPath: path]) })
     }
 
     /// A member that may be left out or `null`, and then has the value of ``WireMessage/fresh``, as the schema tells.
@@ -144,10 +164,11 @@ public struct Field<Root: WireMessage>: Sendable {
     ) -> Field {
         var property = property(name, Value.self, description, rules, isRequired: false)
         property.schema.defaultValue = rules.shownDefault ?? Root.fresh[keyPath: path].wire
+        let declared = property
         return Field(
             property: property,
             read: { if !$0.isNull { $1[keyPath: path] = try Value(wire: $0) } },
-            write: { $0[keyPath: path].wire })
+            write: { $0[keyPath: path].wire }, faults: { faults(declared, $0[keyPath: path]) })
     }
 
     /// A member that may be left out, and then is nil.
@@ -155,9 +176,9 @@ public struct Field<Root: WireMessage>: Sendable {
         _ name: String, _ path: any WritableKeyPath<Root, Value?> & Sendable, _ description: String,
         _ rules: Rules = .none
     ) -> Field {
-        Field(
-            property: property(name, Value.self, description, rules, isRequired: false),
-            read: { $1[keyPath: path] = try Value(wire: $0) },
-            write: { $0[keyPath: path]?.wire })
+        let property = property(name, Value.self, description, rules, isRequired: false)
+        return Field(
+            property: property, read: { $1[keyPath: path] = try Value(wire: $0) },
+            write: { $0[keyPath: path]?.wire }, faults: { $0[keyPath: path].map { faults(property, $0) } ?? [] })
     }
 }

@@ -13,6 +13,13 @@ public protocol WireValue: Sendable {
     init(wire: JSONValue) throws
     /// The value as JSON.
     var wire: JSONValue { get }
+    /// What is wrong with the value though its type allows it: numbers out of their range, too many items. In the
+    /// words of ``Schema/errors(in:)``. Lists of messages are not looked into: who takes them checks their elements.
+    var faults: [String] { get }
+}
+
+extension WireValue {
+    public var faults: [String] { [] }
 }
 
 /// JSON that does not follow the schema of the type that it was read as.

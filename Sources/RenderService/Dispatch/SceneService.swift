@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+import BraynsProtocol
+import JSON
+import RayTracing
+
+/// The service: holds one scene and carries out calls on it, one after another, whoever makes them.
+///
+/// A socket hands it frames (``receive(_:from:)``), a client in the same process typed messages
+/// (``InProcessTransport``); both become jobs of one queue.
+///
+/// Requests are read and checked when they come, so that faults are answered at once; then they wait for their turn.
+/// `cancel` waits for nothing. While a long task of one client runs, what another client only reads is answered
+/// beside it, unless something of that client waits before it.
+public actor SceneService {
+    /// The scene and all that is set. Touched only by the entrypoints that run on this actor.
+    let engine: Engine
+    private let entrypoints: [String: any AnyEntrypoint]
+    private var queue = TaskQueue()
+    private var clients: [ConnectionID: @Sendable (Frame) -> Void] = [:]
+    private var connectionCount: UInt64 = 0
+    private var isDraining = false
+    private var isStopping = false
+    private var quitWaiters: [CheckedContinuation<Void, Never>] = []
+
+    /// A service with an empty scene.
+    /// - Throws: `ServiceError` for a plugin that does not exist or a processor that cannot trace rays.
+    public init(_ options: ServiceOptions = ServiceOptions()) throws {
+        let plugins = try options.enabledPlugins()
+        entrypoints = Dictionary(
+            Entrypoints.all.filter { plugins.contains($0.traits.plugin) }.map { ($0.traits.name, $0) }
+        ) { first, _ in first }
+        engine = try Engine(options, methods: entrypoints.values.map(\.traits).sorted { $0.name < $1.name })
+    }
+
+    // MARK: Sockets
+
+    /// Lets a client in. `send` is called with the frames for it, in order, from any thread; it must not block.
+    public func connect(_ send: @escaping @Sendable (Frame) -> Void) -> ConnectionID {
+        connectionCount += 1
+        let id = ConnectionID(number: connectionCount)
+        clients[id] = send
+        return id
+    }
+
+    /// Takes a frame of a client: answers faults and `cancel` at once, and queues the rest.
+    public func receive(_ frame: Frame, from connection: ConnectionID) {
+        guard let send = clients[connection] else { return }
+        let request: Request
+        do throws(RPCError) {
+            let (json, payload) = try frame.parts()
+            request = try Request(text: json, payload: payload)
+        } catch {
+            send(ServerMessage.error(id: nil, error).frame)
+            return
+        }
+        receive(request, from: connection, send)
+    }
+
+    /// A client is gone: what waits of it is dropped, what runs for it alone is stopped.
+    public func disconnect(_ connection: ConnectionID) {
+        clients[connection] = nil
+        for job in queue.removeWaiting(of: connection) { job.drop() }
+        for job in queue.running where job.context.connection == connection { job.context.connectionEnded() }
+    }
+
+    /// Returns once a client has called `quit` and all that waited is done.
+    public func waitUntilQuit() async {
+        guard !(isStopping && queue.isEmpty) else { return }
+        await withCheckedContinuation { quitWaiters.append($0) }
+    }
+
+    /// Does what `quit` does.
+    func stop() { isStopping = true }
+
+    private func receive(
+        _ request: Request, from connection: ConnectionID, _ send: @escaping @Sendable (Frame) -> Void
+    ) {
+        // A notification is carried out and never answered.
+        let isNotification = request.id == nil
+        let reply: @Sendable (ServerMessage) -> Void = { message in
+            if !isNotification { send(message.frame) }
+        }
+        do {
+            schedule(try job(request, connection, reply))
+        } catch {
+            reply(.error(id: request.id, RPCError(any: error)))
+        }
+    }
+
+    /// Reads and checks a request.
+    private func job(
+        _ request: Request, _ connection: ConnectionID, _ reply: @escaping @Sendable (ServerMessage) -> Void
+    ) throws -> Job {
+        guard let entrypoint = entrypoints[request.method] else { throw RPCError.methodNotFound(request.method) }
+        let call = try entrypoint.prepare(request)
+        let id = request.id ?? .number(0)
+        let method = request.method
+        let context = CallContext(connection: connection, requestID: request.id, traits: entrypoint.traits) { news in
+            reply(.progress(id: id, method: method, news))
+        }
+        return Job(context) { service in
+            do {
+                let answer = try await call(service, context)
+                reply(.reply(id: id, result: answer.result, payload: answer.payload, isBinary: answer.isBinary))
+            } catch {
+                reply(.error(id: id, RPCError(any: error)))
+            }
+        } drop: {
+            reply(.error(id: id, .cancelled))
+        }
+    }
+
+    // MARK: Within the process
+
+    /// Queues a typed call and waits for its answer.
+    func perform<Params, Result>(
+        _ method: Method<Params, Result>, _ params: Params, _ payload: [UInt8], _ connection: ConnectionID,
+        _ progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> Answer<Result> {
+        try checkConnected(connection)
+        guard let entrypoint = entrypoints[method.name] as? Entrypoint<Params, Result> else {
+            throw RPCError.methodNotFound(method.name)
+        }
+        let faults = params.faults
+        guard faults.isEmpty else { throw RPCError.invalidParams(faults) }
+        return try await enqueue(entrypoint.traits, connection, progress) { service, context in
+            try await entrypoint.body(service, context, params, payload)
+        }
+    }
+
+    /// Queues a call by name with JSON params and waits for its answer.
+    func perform(
+        _ request: Request, _ connection: ConnectionID, _ progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> Answer<JSONValue> {
+        try checkConnected(connection)
+        guard let entrypoint = entrypoints[request.method] else { throw RPCError.methodNotFound(request.method) }
+        let call = try entrypoint.prepare(request)
+        return try await enqueue(entrypoint.traits, connection, progress, call)
+    }
+
+    private func checkConnected(_ connection: ConnectionID) throws(ConnectionError) {
+        if clients[connection] == nil { throw ConnectionError(.closed, "The connection was closed") }
+    }
+
+    private func enqueue<Result: Sendable>(
+        _ traits: MethodTraits, _ connection: ConnectionID, _ progress: @escaping @Sendable (Progress) -> Void,
+        _ body: @escaping @Sendable (isolated SceneService, CallContext) async throws -> Answer<Result>
+    ) async throws -> Answer<Result> {
+        let context = CallContext(connection: connection, requestID: nil, traits: traits, report: progress)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let job = Job(context) { service in
+                    do {
+                        continuation.resume(returning: try await body(service, context))
+                    } catch {
+                        continuation.resume(throwing: RPCError(any: error))
+                    }
+                } drop: {
+                    continuation.resume(throwing: RPCError.cancelled)
+                }
+                schedule(job)
+            }
+        } onCancel: {
+            if traits.isAsynchronous { context.cancel() }
+        }
+    }
+
+    // MARK: The queue
+
+    private func schedule(_ job: Job) {
+        if job.context.traits.isPriority || queue.mayOvertake(job) {
+            start(job)
+        } else {
+            queue.append(job)
+            drain()
+        }
+    }
+
+    /// Runs a job beside what runs already.
+    private func start(_ job: Job) {
+        queue.began(job)
+        Task.immediate {
+            await job.run(self)
+            ended(job)
+        }
+    }
+
+    private func drain() {
+        guard !isDraining else { return }
+        isDraining = true
+        Task.immediate { await drainQueue() }
+    }
+
+    private func drainQueue() async {
+        while let job = queue.next() {
+            if job.context.isCancelled {
+                job.drop()
+            } else {
+                queue.began(job, isMain: true)
+                await job.run(self)
+            }
+            queue.ended(job)
+        }
+        isDraining = false
+        resumeQuitWaiters()
+    }
+
+    private func ended(_ job: Job) {
+        queue.ended(job)
+        resumeQuitWaiters()
+    }
+
+    private func resumeQuitWaiters() {
+        guard isStopping, queue.isEmpty else { return }
+        for waiter in quitWaiters { waiter.resume() }
+        quitWaiters = []
+    }
+
+    /// Cancels the tasks of a client that have an id.
+    func cancel(_ id: RequestID, of connection: ConnectionID) throws(RPCError) {
+        try queue.cancel(id, of: connection)
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import BraynsProtocol
+import RayTracing
+import SceneLoading
+import SceneModel
+
+/// All that the service holds. Lives on the service's actor.
+final class Engine {
+    /// The names that the service was started with.
+    let pluginNames: [String]
+    let plugins: [Plugin]
+    /// Methods that are on, by name.
+    let methods: [MethodTraits]
+    let loaders: [Loader]
+    let threads: Int?
+    let tracer: RayTracer
+
+    var scene = SceneState()
+    var camera = Camera()
+    var renderer = Renderer.interactive(InteractiveRenderer())
+    var viewport: SIMD2<UInt32>
+    var simulation = SimulationParameters()
+    var framebuffer = MainFramebuffer()
+    /// Grows with every change of camera, renderer or viewport.
+    private(set) var viewRevision: UInt64 = 0
+    /// Set by `quit`.
+    var prepared: PreparedPicture?
+
+    init(_ options: ServiceOptions, methods: [MethodTraits]) throws {
+        pluginNames = options.plugins
+        plugins = try options.enabledPlugins()
+        self.methods = methods
+        threads = options.threads
+        viewport = options.viewport
+        tracer = try RayTracer()
+        let names = Set(plugins.map(\.rawValue))
+        loaders = Loader.all.filter { names.contains($0.plugin) }
+    }
+
+    /// Notes a change of camera, renderer or viewport.
+    func touchView() { viewRevision += 1 }
+}
