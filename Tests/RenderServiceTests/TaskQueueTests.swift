@@ -5,7 +5,7 @@ import RenderService
 import Testing
 
 /// Order, progress, cancelling and leaving, as clients on sockets see them.
-@Suite("Task queue", .timeLimit(.minutes(2)))
+@Suite("Task queue", .serialized, .timeLimit(.minutes(2)))
 struct TaskQueueTests {
     /// A picture that takes far longer than any test waits for it.
     private static let endless = #"""
