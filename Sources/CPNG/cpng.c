@@ -151,6 +151,9 @@ static void take(png_structp png, png_bytep bytes, size_t count) {
 // nothing.
 static const uint64_t deflate_limit = 1032;
 
+// Texts are unpacked into memory: these keep the worst file's at 128 MB.
+static const int text_limit = 32;
+
 static void admit(reader *from, uint64_t maximum_pixels) {
     uint64_t width = png_get_image_width(from->png, from->info);
     uint64_t height = png_get_image_height(from->png, from->info);
@@ -233,6 +236,8 @@ int cpng_read(
     } else if (!setjmp(png_jmpbuf(from->png))) {
         png_set_read_fn(from->png, from, take);
         png_set_user_limits(from->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+        png_set_chunk_malloc_max(from->png, CPNG_TEXT_SIZE_LIMIT + 1024);
+        png_set_chunk_cache_max(from->png, text_limit);
         png_read_info(from->png, from->info);
         admit(from, maximum_pixels);
         convert(from);

@@ -56,7 +56,9 @@ struct ComparisonPair: Sendable, CustomTestStringConvertible {
     static let all: [ComparisonPair] = [
         ComparisonPair("equal", 96, 64, 1, ssim: 1.000000, flip: 0.000000) { x, y, at in at(x, y) },
         ComparisonPair("brighter by 4", 96, 64, 2, ssim: 0.998910, flip: 0.107758) { x, y, at in at(x, y) &+ 4 },
-        ComparisonPair("redder by 20", 96, 64, 3, ssim: 0.996866, flip: 0.192820) { x, y, at in at(x, y) &+ SIMD3(20, 0, 0) },
+        ComparisonPair("redder by 20", 96, 64, 3, ssim: 0.996866, flip: 0.192820) { x, y, at in
+            at(x, y) &+ SIMD3(20, 0, 0)
+        },
         ComparisonPair("half as bright", 96, 64, 4, ssim: 0.691475, flip: 0.878277) { x, y, at in
             let c = at(x, y)
             return SIMD3(c.x / 2, c.y / 2, c.z / 2)
@@ -69,8 +71,12 @@ struct ComparisonPair: Sendable, CustomTestStringConvertible {
         ComparisonPair("moved right by 1", 96, 64, 7, ssim: 0.452861, flip: 0.126993) { x, y, at in at(x - 1, y) },
         ComparisonPair("moved down by 3", 96, 64, 8, ssim: 0.378445, flip: 0.327844) { x, y, at in at(x, y - 3) },
         ComparisonPair("mirrored", 96, 64, 9, ssim: 0.282705, flip: 0.818337) { x, y, at in at(95 - x, y) },
-        ComparisonPair("noise of 3", 96, 64, 10, ssim: 0.984512, flip: 0.024069) { x, y, at in at(x, y) &+ noise(x, y, 3) },
-        ComparisonPair("noise of 40", 96, 64, 11, ssim: 0.355810, flip: 0.159386) { x, y, at in at(x, y) &+ noise(x, y, 40) },
+        ComparisonPair("noise of 3", 96, 64, 10, ssim: 0.984512, flip: 0.024069) { x, y, at in
+            at(x, y) &+ noise(x, y, 3)
+        },
+        ComparisonPair("noise of 40", 96, 64, 11, ssim: 0.355810, flip: 0.159386) { x, y, at in
+            at(x, y) &+ noise(x, y, 40)
+        },
         ComparisonPair("one pixel", 96, 64, 12, ssim: 0.997707, flip: 0.001508) { x, y, at in
             x == 50 && y == 30 ? SIMD3(255, 255, 255) &- at(x, y) : at(x, y)
         },
@@ -88,8 +94,12 @@ struct ComparisonPair: Sendable, CustomTestStringConvertible {
             return SIMD3(c.z, c.x, c.y)
         },
         ComparisonPair("black", 96, 64, 17, ssim: 0.000348, flip: 0.945583) { _, _, _ in SIMD3(0, 0, 0) },
-        ComparisonPair("a line", 97, 61, 18, ssim: 0.963676, flip: 0.020975) { x, y, at in x == 48 ? SIMD3(255, 0, 0) : at(x, y) },
+        ComparisonPair("a line", 97, 61, 18, ssim: 0.963676, flip: 0.020975) { x, y, at in
+            x == 48 ? SIMD3(255, 0, 0) : at(x, y)
+        },
         ComparisonPair("small", 11, 13, 19, ssim: 0.878129, flip: 0.109721) { x, y, at in at(x, y) &+ noise(x, y, 20) },
-        ComparisonPair("wide", 301, 17, 20, ssim: 0.763510, flip: 0.307925) { x, y, at in at(x + 1, y + 1) &+ noise(x, y, 8) },
+        ComparisonPair("wide", 301, 17, 20, ssim: 0.763510, flip: 0.307925) { x, y, at in
+            at(x + 1, y + 1) &+ noise(x, y, 8)
+        },
     ]
 }

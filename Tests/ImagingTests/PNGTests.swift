@@ -72,6 +72,27 @@ struct PNGTests {
         #expect(error?.code == .metadata)
     }
 
+    @Test("texts up to the limits come back, and no more can be written or cost memory")
+    func textLimits() throws {
+        let picture = try Picture(width: 1, height: 1)
+        let long = PNG.Text("long", String(repeating: "x", count: 4_000_000), isCompressed: true)
+        let many = (1..<30).map { PNG.Text("text \($0)", "\($0)") }
+        let file = try PNG.encode(picture, options: PNG.Options(texts: [long] + many))
+        #expect(try PNG.decode(file).texts == [long] + many)
+        #expect(throws: PictureError.self) {
+            try PNG.encode(picture, options: PNG.Options(texts: [long] + many + [PNG.Text("one more", "")]))
+        }
+        #expect(throws: PictureError.self) {
+            try PNG.encode(picture, options: PNG.Options(texts: [PNG.Text("longer", long.text + "x")]))
+        }
+        // The long text's chunk, repeated: 300 times 4 MB in a file of 1.2 MB.
+        let start = try #require((8..<100).first { file[$0...].starts(with: Array("iTXt".utf8)) }) - 4
+        let length = file[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) } + 12
+        let repeated = Array(repeatElement(file[start..<(start + length)], count: 300).joined())
+        let contents = try PNG.decode(file[..<start] + repeated + file[(start + length)...])
+        #expect((1...32).contains(contents.texts.count))
+    }
+
     @Test("resolutions out of range are refused", arguments: [0, -300, .nan, .infinity, 1e12])
     func refusedResolution(dotsPerInch: Double) throws {
         let picture = try Picture(width: 1, height: 1)

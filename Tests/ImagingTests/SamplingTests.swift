@@ -118,7 +118,8 @@ struct SamplingTests {
         // Five words and three codes for each of 6 × 6 blocks.
         #expect(noise.bytes.count == 20 + 108)
         for count in [0, 19, 20, noise.bytes.count - 1] {
-            let error = #expect(throws: PictureError.self) { try SamplingNoise(bytes: Array(noise.bytes.prefix(count))) }
+            let cut = Array(noise.bytes.prefix(count))
+            let error = #expect(throws: PictureError.self) { try SamplingNoise(bytes: cut) }
             #expect(error?.code == .damaged)
         }
         #expect(throws: PictureError.self) { try SamplingNoise(bytes: [9] + noise.bytes.dropFirst()) }

@@ -67,6 +67,9 @@ typedef struct {
 
 #define CPNG_ERROR_LENGTH 256
 
+/// The longest text, in bytes after unpacking, that is read; longer ones are left out.
+#define CPNG_TEXT_SIZE_LIMIT 4000000
+
 /// Encodes. On success *bytes (to be freed with free()) holds *size bytes.
 int cpng_write(const cpng_write_request *request, uint8_t **bytes, size_t *size, char error[CPNG_ERROR_LENGTH]);
 

@@ -38,8 +38,8 @@ public enum StructuralSimilarity {
         return raw.map { Float($0 / sum) }
     }()
 
-    /// With s = a + b and d = a − b, four local moments say all: 2 μa μb = (μs² − μd²) ⁄ 2, μa² + μb² = (μs² + μd²) ⁄ 2,
-    /// and so for the variances. That saves a fifth filter, gives exactly 1 where d = 0, and lets what rounding leaves
+    /// With s = a + b and d = a − b, four local moments say all: 2 μa μb = (μs² − μd²) ⁄ 2,
+    /// μa² + μb² = (μs² + μd²) ⁄ 2, and so for the variances. That saves a fifth filter, gives exactly 1 where d = 0, and lets what rounding leaves
     /// of a flat region's variance cancel.
     private struct Moments {
         var sum: Plane

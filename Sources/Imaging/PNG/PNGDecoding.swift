@@ -6,7 +6,8 @@ extension PNG {
     /// Reads a PNG of any depth, colour type and interlacing, with its texts.
     ///
     /// Memory is bounded by what the file can really hold: a header that promises more than deflate could unpack
-    /// from so many bytes is refused before pixels are allocated, and so are text chunks that unpack to above 8 MB.
+    /// from so many bytes is refused before pixels are allocated; of texts, the first 30 of at most 4 MB are read
+    /// and others left out.
     ///
     /// - Parameter maximumPixels: the most pixels (width × height) to accept.
     /// - Throws: `picture-damaged` when the bytes are not a whole PNG, `picture-too-large`, `picture-memory`.
@@ -16,6 +17,7 @@ extension PNG {
         guard bytes.starts(with: signature) else {
             throw PictureError(.damaged, "the file does not start as a PNG does", remedy: "give a PNG file")
         }
+        try checkChunks(bytes)
         var read = cpng_picture()
         var error = [CChar](repeating: 0, count: Int(CPNG_ERROR_LENGTH))
         let status = bytes.withUnsafeBufferPointer { buffer in
@@ -30,6 +32,20 @@ extension PNG {
         return Contents(
             picture: Picture(width: width, height: height, checked: pixels), texts: texts,
             dotsPerInch: read.pixels_per_metre == 0 ? nil : Double(read.pixels_per_metre) * metresPerInch)
+    }
+
+    /// Sees that every chunk up to the last lies within the file: libpng asks for a chunk's memory before it finds out
+    /// that the bytes are not there, up to 2 GB of it.
+    private static func checkChunks(_ bytes: [UInt8]) throws(PictureError) {
+        var at = signature.count
+        while at + 12 <= bytes.count {
+            let length = bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) }
+            guard length <= bytes.count - at - 12 else { break }
+            if bytes[(at + 4)..<(at + 8)].elementsEqual("IEND".utf8) { return }
+            at += 12 + length
+        }
+        throw PictureError(
+            .damaged, "the PNG cannot be read: the file ends before its picture does", remedy: "make the file again")
     }
 }
 

@@ -86,6 +86,9 @@ private struct Strings {
     private(set) var entries: [cpng_text] = []
 
     init(_ texts: [PNG.Text]) throws(PictureError) {
+        guard texts.count <= 30 else {
+            throw PictureError(.metadata, "a PNG has at most 30 texts here", remedy: "join some of them")
+        }
         for text in texts { try Strings.check(text) }
         for text in texts {
             var entry = cpng_text()
@@ -140,10 +143,10 @@ private struct Strings {
             throw PictureError(
                 .metadata, "\"\(text.language)\" is not a language tag", remedy: "write one such as en or de-CH")
         }
-        guard !text.text.utf8.contains(0), text.text.utf8.count < Int32.max else {
+        guard !text.text.utf8.contains(0), text.text.utf8.count <= Int(CPNG_TEXT_SIZE_LIMIT) else {
             throw PictureError(
-                .metadata, "the text of \"\(text.keyword)\" holds a NUL character or is above 2 GB",
-                remedy: "remove it")
+                .metadata, "the text of \"\(text.keyword)\" holds a NUL character or is above 4 MB",
+                remedy: "remove it, or keep it in a file of its own")
         }
     }
 }
