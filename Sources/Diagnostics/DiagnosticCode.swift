@@ -19,6 +19,8 @@ public struct DiagnosticCode: Sendable, Hashable, Identifiable {
         case input
         /// A valid recipe whose figure would probably disappoint.
         case figure
+        /// What only loading, drawing or a backend can find out.
+        case run
 
         /// The letter that the family's codes start with.
         public var letter: Character {
@@ -29,6 +31,7 @@ public struct DiagnosticCode: Sendable, Hashable, Identifiable {
             case .name: "N"
             case .input: "I"
             case .figure: "W"
+            case .run: "R"
             }
         }
     }
@@ -69,7 +72,7 @@ public struct DiagnosticCode: Sendable, Hashable, Identifiable {
 
     /// Every code, in order of family and number.
     public static let all: [DiagnosticCode] =
-        syntaxCodes + structureCodes + valueCodes + nameCodes + inputCodes + figureCodes
+        syntaxCodes + structureCodes + valueCodes + nameCodes + inputCodes + figureCodes + runCodes
 
     /// The code of that id, in either case; nil if there is none.
     public static func named(_ id: String) -> DiagnosticCode? {

@@ -47,7 +47,7 @@ extension DiagnosticCode {
     /// A light of no intensity.
     public static let zeroIntensity = DiagnosticCode(
         "W604", .figure, "light without intensity", severity: .warning,
-        explanation: "A light of intensity 0 lights nothing. Leave it out, or hide it with `visible: false`.",
+        explanation: "A light of intensity 0 lights nothing. Leave it out, or give it an intensity.",
         wrong: "recipe: 1\nlights: {key: {directional: {intensity: 0}}}",
         right: "recipe: 1\nlights: {key: {directional: {intensity: 1}}}")
     /// A ramp that hides the inside of a volume.

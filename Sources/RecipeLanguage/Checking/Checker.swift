@@ -54,7 +54,7 @@ struct Checker {
             return numbersValue(node, count, range, whole, broadcast, meaning, shape, holder)
         case .color: return colorValue(node, shape, holder)
         case .literal: return literalValue(node, shape, holder)
-        case .boolean, .integer, .number, .text, .word, .path:
+        case .boolean, .integer, .number, .text, .word, .path, .version:
             guard kind == .plain || kind == .quoted else { return wrongShape(node, shape, holder) }
             return scalarValue(node, shape, holder)
         }

@@ -44,13 +44,36 @@ package struct Completion {
         }
         if !value.isDamaged {
             for key in record.keys where key.isRequired && view.field(key) == nil && !value.guesses.contains(key.name) {
-                report(
-                    .missingKey, "`\(key.name)` is missing in \(record.name)", at: holder,
-                    detail: "For example `\(key.name): \(key.example)`.")
+                collector.report(
+                    Diagnostic(
+                        .missingKey, "`\(key.name)` is missing in \(record.name)", at: holder,
+                        detail: "For example `\(key.name): \(key.example)`.", fixes: Self.fixes(key, value)))
             }
             for group in record.groups { check(view, group, record, holder, guesses: value.guesses) }
         }
+        for narrowing in record.narrowings { check(view, narrowing) }
         record.check?(view, self)
+    }
+
+    /// The version is the one missing key whose value is known.
+    private static func fixes(_ key: KeyDeclaration, _ record: RecipeValue) -> [Fix] {
+        let start = record.span.start
+        let source = record.span.source
+        guard key === RecipeKeys.recipe.declaration, start < source.bytes.count,
+            source.bytes[start] != UInt8(ascii: "{"), source.position(at: start).column == 1
+        else { return [] }
+        let place = SourceSpan(source, from: start, to: start)
+        return [Fix("add the line `recipe: 1`", at: place, replacement: "recipe: 1\n", .safe)]
+    }
+
+    private func check(_ view: RecordView, _ narrowing: KeyNarrowing) {
+        guard let cause = view.field(narrowing.key) else { return }
+        for field in view.fields where field.key !== narrowing.key && !narrowing.allowed.contains(where: { $0 === field.key }) {
+            report(
+                .notHere, "`\(field.key.name)` cannot be given beside `\(narrowing.key.name)`", at: field.keySpan,
+                detail: narrowing.reason,
+                related: [RelatedPlace("`\(narrowing.key.name)` is given here", at: cause.keySpan)])
+        }
     }
 
     private func check(
@@ -59,8 +82,9 @@ package struct Completion {
         let given = group.alternatives.filter { $0.contains { view.field($0) != nil } }
         guard let chosen = given.first else {
             guard group.isRequired, guesses.isEmpty else { return }
-            let names = group.alternatives.map { $0.map { "`\($0.name)`" }.joined(separator: " with ") }
-            report(.missingKey, "\(record.name) needs one of its forms", at: holder, detail: "Give one of \(Checker.listed(names)).")
+            report(
+                .missingKey, "\(record.name) needs one of its forms", at: holder,
+                detail: "Give one of \(Checker.listed(group.phrases)).")
             return
         }
         guard given.count == 1 else { return }

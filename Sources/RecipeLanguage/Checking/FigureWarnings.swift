@@ -24,11 +24,11 @@ struct FigureWarnings {
 
     /// Reports every warning.
     func check() {
+        // What a broken recipe would look like is anybody's guess.
+        guard !collector.hasErrors else { return }
         checkParameters()
         checkOutputs()
         checkRenderers()
-        // What a broken recipe would look like is anybody's guess.
-        guard !collector.hasErrors else { return }
         let scene = resolver.scene()
         checkLights(scene)
         checkVisibility(scene)

@@ -38,7 +38,9 @@ extension Checker {
         }
         let pieces = ReferencePiece.split(tree.string(node))
         if pieces.count == 1, case .parameter(let name) = pieces[0], scope.allowsParameters {
-            guard let parameter = parameter(name, in: node) else { return nil }
+            var cursor = tree.span(node).start
+            let span = place(of: "${\(name)}", in: node, from: &cursor)
+            guard let parameter = parameter(name, at: span) else { return nil }
             return ScalarInput(content: Self.content(of: parameter.value), parameter: parameter, isQuoted: false)
         }
         guard let path = assemble(pieces, in: node) else { return nil }
@@ -53,7 +55,9 @@ extension Checker {
         }
         let pieces = ReferencePiece.split(tree.string(node))
         if pieces.count == 1, case .parameter(let name) = pieces[0], scope.allowsParameters {
-            guard let parameter = parameter(name, in: node) else { return nil }
+            var cursor = tree.span(node).start
+            let span = place(of: "${\(name)}", in: node, from: &cursor)
+            guard let parameter = parameter(name, at: span) else { return nil }
             switch parameter.value.content {
             case .path(let path): return path
             case .text(let text): return RecipePath(written: text, expanded: text, base: folder)
@@ -76,6 +80,7 @@ extension Checker {
     }
 
     private func assemble(_ pieces: [ReferencePiece], in node: Int) -> RecipePath? {
+        var cursor = tree.span(node).start
         var written = ""
         var expanded = ""
         var base = folder
@@ -86,7 +91,8 @@ extension Checker {
                 written += text
                 expanded += text
             case .parameter(let name):
-                guard let parameter = parameter(name, in: node) else {
+                let span = place(of: "${\(name)}", in: node, from: &cursor)
+                guard let parameter = parameter(name, at: span) else {
                     isFine = false
                     continue
                 }
@@ -100,8 +106,9 @@ extension Checker {
                     expanded += text
                 }
             case .data(let name):
+                let span = place(of: "${data.\(name)}", in: node, from: &cursor)
                 guard let root = scope.dataRoots[name] else {
-                    reportUnknownData(name, in: node)
+                    reportUnknownData(name, at: span)
                     isFine = false
                     continue
                 }
@@ -114,7 +121,8 @@ extension Checker {
                     ? "A reference is `${name}` or `${data.NAME}`; a literal `${` is written `$${`."
                     : "Only `${data.NAME}` can be used here."
                 collector.report(
-                    Diagnostic(.badReference, "`\(CoreScalar.shortened(text))` is no reference", at: place(of: text, in: node), detail: hint))
+                    Diagnostic(.badReference, "`\(CoreScalar.shortened(text))` is no reference", at: place(of: text, in: node, from: &cursor),
+                        detail: hint))
                 isFine = false
             }
         }
@@ -134,17 +142,16 @@ extension Checker {
         }
     }
 
-    private func parameter(_ name: String, in node: Int) -> ReferenceScope.Parameter? {
+    private func parameter(_ name: String, at span: SourceSpan) -> ReferenceScope.Parameter? {
         guard scope.allowsParameters else {
             collector.report(
                 Diagnostic(
-                    .badReference, "`${\(name)}` cannot be used here", at: place(of: "${\(name)}", in: node),
+                    .badReference, "`${\(name)}` cannot be used here", at: span,
                     detail: "Parameters cannot refer to each other."))
             return nil
         }
         if let parameter = scope.use(name) { return parameter }
         guard !scope.faulty.contains(name) else { return nil }
-        let span = place(of: "${\(name)}", in: node)
         let (names, sure) = NearestNames.best(name, in: scope.parameters.keys)
         collector.report(
             Diagnostic(
@@ -154,8 +161,7 @@ extension Checker {
         return nil
     }
 
-    private func reportUnknownData(_ name: String, in node: Int) {
-        let span = place(of: "${data.\(name)}", in: node)
+    private func reportUnknownData(_ name: String, at span: SourceSpan) {
         let (names, sure) = NearestNames.best(name, in: scope.dataRoots.keys)
         collector.report(
             Diagnostic(
@@ -164,14 +170,15 @@ extension Checker {
                 fixes: Self.fixes(names, sure: sure, at: span) { "${data.\($0)}" }))
     }
 
-    /// Where a piece of a scalar's value stands in the source; all of the scalar where escapes hide it.
-    private func place(of piece: String, in node: Int) -> SourceSpan {
+    /// Where the next piece of a scalar's value stands in the source; all of the scalar where escapes hide it.
+    private func place(of piece: String, in node: Int, from cursor: inout Int) -> SourceSpan {
         let span = tree.span(node)
         let bytes = Array(piece.utf8)
-        guard !bytes.isEmpty, span.end - span.start >= bytes.count else { return span }
-        for start in span.start...(span.end - bytes.count)
+        guard !bytes.isEmpty, span.end - cursor >= bytes.count else { return span }
+        for start in cursor...(span.end - bytes.count)
         where tree.source.bytes[start] == bytes[0] && tree.source.bytes[start..<start + bytes.count].elementsEqual(bytes) {
-            return SourceSpan(tree.source, from: start, to: start + bytes.count)
+            cursor = start + bytes.count
+            return SourceSpan(tree.source, from: start, to: cursor)
         }
         return span
     }

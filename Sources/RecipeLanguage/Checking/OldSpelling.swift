@@ -23,7 +23,7 @@ struct OldSpelling {
             } else {
                 return nil
             }
-        case .integer, .number, .numbers:
+        case .integer, .number, .numbers, .version:
             if isQuoted, Self.isNumber(text) {
                 explanation = "Quoted values are texts."
                 replacement = text

@@ -21,7 +21,6 @@ struct RecipeRules {
 
     /// Reports every breach.
     func check() {
-        checkVersion()
         checkModels()
         checkTargets()
         checkPictures()
@@ -36,14 +35,6 @@ struct RecipeRules {
     ) {
         collector.report(
             Diagnostic(code, summary, at: span, detail: detail, related: related, expected: expected, fixes: fixes))
-    }
-
-    private func checkVersion() {
-        guard root.has(RecipeKeys.recipe), root[RecipeKeys.recipe] != 1 else { return }
-        let span = root.span(of: RecipeKeys.recipe)
-        report(
-            .languageVersion, "version \(root[RecipeKeys.recipe]) of the language is not known", at: span,
-            expected: "1", fixes: [Fix("write `1`", at: span, replacement: "1", .suggestion)])
     }
 
     // MARK: Models
@@ -159,7 +150,8 @@ struct RecipeRules {
     // MARK: Pictures
 
     private func checkPictures() {
-        let swept = root[optional: RecipeKeys.sweep] ?? []
+        let declared = (root[optional: RecipeKeys.parameters] ?? []).map(\.name)
+        let swept = (root[optional: RecipeKeys.sweep] ?? []).filter { declared.contains($0.name) }
         for snapshot in snapshots {
             checkPicture(snapshot.value, at: snapshot.nameSpan)
             checkSwept(swept.map(\.name), snapshot.value.field(PictureKeys.file.declaration)?.value, at: snapshot.nameSpan)

@@ -52,7 +52,11 @@ extension Checker {
 
     private func shortRecord(_ node: Int, _ record: Record, _ holder: SourceSpan) -> RecipeValue? {
         let kind = tree.nodes[node].kind
-        if kind == .plain, case .null = tree.scalar(node) { return missingValue(node, .record(record), holder) }
+        if kind == .plain, case .null = tree.scalar(node) {
+            // An unquoted `#` makes a colour a comment, which the check of colours knows.
+            if case .color = record.bareKey?.shape { return colorValue(node, .color, holder) }
+            return missingValue(node, .record(record), holder)
+        }
         let span = tree.span(node)
         if let word = record.bareWord, kind != .sequence, tree.string(node) == word {
             return RecipeValue(.record([]), span)
@@ -100,11 +104,13 @@ extension Checker {
     private func checkGroups(_ fields: [RecipeValue.Field], _ record: Record) {
         for group in record.groups {
             var first: (field: RecipeValue.Field, alternative: Int)?
+            var reported: Set<Int> = []
             for field in fields {
                 guard let alternative = group.alternative(of: field.key) else { continue }
                 if let first, first.alternative != alternative {
                     // A key that both alternatives have excludes nothing.
                     if group.alternatives[first.alternative].contains(where: { $0 === field.key }) { continue }
+                    guard reported.insert(alternative).inserted else { continue }
                     collector.report(
                         Diagnostic(
                             .exclusiveKeys, "`\(field.key.name)` cannot be given beside `\(first.field.key.name)`",
@@ -218,7 +224,7 @@ extension Shape {
     func takes(_ kind: YAMLTree.Kind) -> Bool {
         let isScalar = kind == .plain || kind == .quoted
         switch self {
-        case .boolean, .integer, .number, .text, .word, .path: return isScalar
+        case .boolean, .integer, .number, .text, .word, .path, .version: return isScalar
         case .color: return kind != .mapping
         case .numbers(_, _, _, let broadcast, _): return kind == .sequence || isScalar && broadcast
         case .list(_, _, _, let bareItem): return kind == .sequence || bareItem
@@ -267,6 +273,7 @@ extension Shape {
             return "one of " + choice.kinds.map { "`\($0.name)`" }.joined(separator: ", ")
         case .either(let scalar, let list, let map):
             return [scalar, list, map].compactMap { $0?.phrase }.joined(separator: " or ")
+        case .version: return "1, the version of the language"
         case .literal: return "a number, true or false, a text or a list of numbers"
         }
     }

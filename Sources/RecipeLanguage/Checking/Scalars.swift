@@ -11,6 +11,15 @@ extension Checker {
         switch shape {
         case .boolean:
             if case .scalar(.boolean(let value)) = input.content { return RecipeValue(.boolean(value), span) }
+        case .version:
+            if case .scalar(.integer(1)) = input.content { return RecipeValue(.integer(1), span) }
+            if case .scalar(.number(1)) = input.content { return RecipeValue(.integer(1), span) }
+            guard case .scalar(.integer) = input.content else { break }
+            collector.report(
+                Diagnostic(
+                    .languageVersion, "this version of the language is not known", at: span, expected: "1",
+                    found: input.phrase, fixes: [Fix("write `1`", at: span, replacement: "1", .suggestion)]))
+            return nil
         case .integer(let range):
             guard let number = finite(input, shape, span) else { return nil }
             guard let number else { break }

@@ -63,6 +63,11 @@ extension Form where Value == Bool {
 }
 
 extension Form where Value == Int {
+    /// The version of the language.
+    package static var version: Form<Int> {
+        Form(.version) { if case .integer(let value) = $0.content { value } else { 0 } }
+    }
+
     package static func integer(_ range: NumberRange) -> Form<Int> {
         Form(.integer(range)) { if case .integer(let value) = $0.content { value } else { 0 } }
     }

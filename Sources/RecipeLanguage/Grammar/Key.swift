@@ -98,6 +98,9 @@ package struct RecordView: Sendable {
     /// Whether a key was written, with a value that can be used.
     package func has<Value>(_ key: Key<Value>) -> Bool { field(key.declaration)?.value.isDamaged == false }
 
+    /// Whether a key is absent or has a value that can be used.
+    package func isUsable<Value>(_ key: Key<Value>) -> Bool { field(key.declaration)?.value.isDamaged != true }
+
     /// The value of a key, or its default; nil where it has neither, or a value that was reported as wrong.
     package subscript<Value>(optional key: Key<Value>) -> Value? {
         if let field = field(key.declaration) { return field.value.isDamaged ? nil : key.read(field.value) }
@@ -132,5 +135,17 @@ package struct ChoiceView: Sendable {
             kind = ""
             options = RecordView(RecipeValue(.record([]), value.span))
         }
+    }
+}
+
+extension KeyDeclaration {
+    /// Whether the example is a value that the key takes.
+    package var exampleFits: Bool {
+        let collector = DiagnosticCollector()
+        let tree = YAMLReader.read(SourceText(name: "example of \(name)", text: example), collector)
+        guard !tree.nodes.isEmpty else { return false }
+        let value = Checker(tree, collector, ReferenceScope(), folder: "").value(0, shape, holder: tree.span(0))
+        if let value { Completion(collector: collector).check(value, shape, holder: tree.span(0)) }
+        return value != nil && !collector.hasErrors
     }
 }

@@ -20,6 +20,8 @@ package indirect enum Shape: Sendable {
     case choice(Choice)
     /// Different shapes for a scalar, a list and a map.
     case either(scalar: Shape?, list: Shape?, map: Shape?)
+    /// The version of the language.
+    case version
     /// A number, boolean, text, or list of three or four numbers: the value of a parameter.
     case literal
 }
@@ -115,18 +117,22 @@ package final class Record: Sendable {
     package let bareKey: KeyDeclaration?
     /// A word that stands for the record without any key.
     package let bareWord: String?
+    /// Keys that leave no room for most others.
+    package let narrowings: [KeyNarrowing]
     /// A check over several keys, run on each complete record.
     package let check: (@Sendable (RecordView, Completion) -> Void)?
     private let keyBytes: [[UInt8]]
 
     package init(
-        _ name: String, doc: String, keys: [KeyDeclaration], groups: [KeyGroup] = [], bareKey: KeyDeclaration? = nil,
-        bareWord: String? = nil, check: (@Sendable (RecordView, Completion) -> Void)? = nil
+        _ name: String, doc: String, keys: [KeyDeclaration], groups: [KeyGroup] = [],
+        narrowings: [KeyNarrowing] = [], bareKey: KeyDeclaration? = nil, bareWord: String? = nil,
+        check: (@Sendable (RecordView, Completion) -> Void)? = nil
     ) {
         self.name = name
         self.doc = doc
         self.keys = keys
         self.groups = groups
+        self.narrowings = narrowings
         self.bareKey = bareKey
         self.bareWord = bareWord
         self.check = check
@@ -170,10 +176,32 @@ package struct KeyGroup: Sendable {
         self.needs = needs
     }
 
+    /// The alternatives in words.
+    var phrases: [String] {
+        alternatives.map { keys in
+            let names = keys.map { "`\($0.name)`" }
+            switch needs {
+            case .all: return names.joined(separator: " with ")
+            case .first: return names[0]
+            case .none: return names.joined(separator: " or ")
+            }
+        }
+    }
+
     /// The alternative that a key belongs to.
     func alternative(of key: KeyDeclaration) -> Int? {
         alternatives.firstIndex { $0.contains { $0 === key } }
     }
+}
+
+/// A key that leaves room only for some others.
+package struct KeyNarrowing: Sendable {
+    /// The key.
+    package let key: KeyDeclaration
+    /// What may stand beside it.
+    package let allowed: [KeyDeclaration]
+    /// Why, and what to do.
+    package let reason: String
 }
 
 /// A map with one key, the kind, which holds the kind's options.

@@ -127,7 +127,7 @@ enum CameraKeys {
         groups: [KeyGroup([[frame.declaration], [view.declaration]], isRequired: false)])
 
     @Sendable private static func checkView(_ view: RecordView, _ completion: Completion) {
-        guard view.has(position), view.has(viewTarget), !view.isDamaged else { return }
+        guard view.has(position), view.has(viewTarget), view.isUsable(up), !view.isDamaged else { return }
         let described = View(position: view[position], target: view[viewTarget], up: view[up])
         guard let fault = described.fault else { return }
         if described.position == described.target {

@@ -69,19 +69,13 @@ enum ModelKeys {
             AppearanceKeys.material.declaration, AppearanceKeys.colorRamp.declaration,
             AppearanceKeys.simulation.declaration, parts.declaration, instances.declaration,
         ],
-        groups: [KeyGroup(sources.map { [$0] }, isRequired: true)], check: checkInstance)
-
-    /// An instance has its own transform and visibility and takes all else from its source.
-    @Sendable private static func checkInstance(_ view: RecordView, _ completion: Completion) {
-        guard view.has(instanceOf) else { return }
-        let allowed = ["instance_of", "transform", "visible"]
-        for field in view.fields where !allowed.contains(field.key.name) && !sources.contains(where: { $0 === field.key }) {
-            completion.report(
-                .notHere, "an instance cannot have `\(field.key.name)`", at: field.keySpan,
-                detail: "It is that of the source; set it there: `models.\(view[instanceOf])`.",
-                related: [RelatedPlace("the instance of `\(view[instanceOf])`", at: view.span(of: instanceOf))])
-        }
-    }
+        groups: [KeyGroup(sources.map { [$0] }, isRequired: true)],
+        narrowings: [
+            KeyNarrowing(
+                key: instanceOf.declaration,
+                allowed: sources + [AppearanceKeys.transform.declaration, AppearanceKeys.visible.declaration],
+                reason: "An instance has a transform and a visibility of its own; set all else at its source.")
+        ])
 }
 
 /// Keys of clippings.

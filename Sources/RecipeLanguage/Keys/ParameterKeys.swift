@@ -11,7 +11,7 @@ enum ParameterKeys {
                 .color: "a colour", .vector: "three numbers", .path: "a path", .choice: "one of `choices`",
             ]), otherwise: "that of the default", doc: "What values the parameter takes.", example: "number")
     static let value = Key(
-        "default", .literal, otherwise: "must be given with `--set`", doc: "The value unless `--set` gives another.",
+        "default", .literal, required: true, doc: "The value unless `--set` gives another.",
         example: "0.1")
     static let minimum = Key("minimum", .number(), doc: "The least number.", example: "0")
     static let maximum = Key("maximum", .number(), doc: "The greatest number.", example: "1")

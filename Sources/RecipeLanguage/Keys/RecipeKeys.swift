@@ -14,7 +14,7 @@ public enum UnmanagedObjects: String, CaseIterable, Sendable {
 /// Keys of the top level.
 enum RecipeKeys {
     static let recipe = Key(
-        "recipe", .integer(.any), required: true, doc: "The version of the language: 1.", example: "1")
+        "recipe", .version, required: true, doc: "The version of the language: 1.", example: "1")
     static let title = Key("title", .text(.any), otherwise: "none", doc: "The figure's title.", example: "A neuron")
     static let description = Key(
         "description", .text(.any), otherwise: "none", doc: "What the figure shows.", example: "A pyramidal cell")
@@ -76,7 +76,7 @@ enum RecipeKeys {
         doc: "What must hold once the pictures are drawn.", example: "{lit: {luminance: {min: 0.1}}}")
 
     static let record = Record(
-        "a recipe", doc: "A scene and the pictures taken of it.",
+        "the recipe", doc: "A scene and the pictures taken of it.",
         keys: [
             recipe.declaration, title.declaration, description.declaration, authors.declaration, license.declaration,
             keywords.declaration, doi.declaration, include.declaration, parameters.declaration, data.declaration,

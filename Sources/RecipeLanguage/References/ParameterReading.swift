@@ -50,7 +50,9 @@ struct ParameterReading {
     private func parameter(_ member: RecipeValue.Member) -> ReferenceScope.Parameter? {
         let declaration = Declaration(member)
         let view = declaration.view
-        guard !member.value.isDamaged, let value = view[optional: ParameterKeys.value] else { return nil }
+        guard !member.value.isDamaged, !view.fields.contains(where: \.value.isDamaged),
+            let value = view[optional: ParameterKeys.value]
+        else { return nil }
         checkKeys(declaration)
         guard let fitted = fitted(value, to: declaration, folder: PathText.folder(value.span.source.name)) else { return nil }
         return ReferenceScope.Parameter(
