@@ -66,6 +66,9 @@ package struct FileBytes: ~Copyable {
         return Int(status.st_size)
     }
 
+    /// Whether a path leads to anything.
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// Whether a path leads to a folder.
     package static func isFolder(_ path: String) -> Bool {
         var status = stat()
