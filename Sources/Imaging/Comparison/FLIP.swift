@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -44,8 +46,14 @@ public struct FLIP: Sendable {
         try Picture.checkComparable(reference, test)
         let contrast = ContrastFilters(pixelsPerDegree: pixelsPerDegree)
         let features = FeatureFilters(pixelsPerDegree: pixelsPerDegree)
-        let first = Perception(reference, contrast, features)
-        let second = Perception(test, contrast, features)
+        // The pictures do not depend on each other: one core each.
+        nonisolated(unsafe) let seen = UnsafeMutableBufferPointer<Perception>.allocate(capacity: 2)
+        DispatchQueue.concurrentPerform(iterations: 2) { index in
+            seen.initializeElement(at: index, to: Perception([reference, test][index], contrast, features))
+        }
+        let (first, second) = (seen[0], seen[1])
+        seen.deinitialize()
+        seen.deallocate()
         var map = Plane(width: reference.width, height: reference.height)
         for index in 0..<map.values.count {
             let colour = Self.redistributed(first.lab(index).distance(to: second.lab(index)))

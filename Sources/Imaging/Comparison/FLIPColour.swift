@@ -82,7 +82,8 @@ struct HuntLab: Sendable {
     @inline(__always)
     init(linear: SIMD3<Float>) {
         let xyz = RelativeXYZ.multiply(RelativeXYZ.rows, linear)
-        let (fx, fy, fz) = (Self.f(xyz.x), Self.f(xyz.y), Self.f(xyz.z))
+        let f = Self.f(SIMD4(xyz, 1))
+        let (fx, fy, fz) = (f.x, f.y, f.z)
         lightness = 116 * fy - 16
         a = 0.01 * lightness * 500 * (fx - fy)
         b = 0.01 * lightness * 200 * (fy - fz)
@@ -95,10 +96,27 @@ struct HuntLab: Sendable {
         return abs(lightness - other.lightness) + (da * da + db * db).squareRoot()
     }
 
-    /// CIELAB's cube root with its linear foot (CIE 15).
+    /// CIELAB's cube root with its linear foot (CIE 15), for values up to a little above 1.
     @inline(__always)
-    private static func f(_ t: Float) -> Float {
+    private static func f(_ t: SIMD4<Float>) -> SIMD4<Float> {
         let delta: Float = 6 / 29
-        return t > delta * delta * delta ? cbrtf(t) : t / (3 * delta * delta) + 4 / 29
+        let foot = t / (3 * delta * delta) + 4 / 29
+        return foot.replacing(with: cubeRoot(t), where: t .> delta * delta * delta)
+    }
+
+    /// Cube roots of positive numbers to a few units in the last place: a third of the bits as a first guess, which is
+    /// right to 5 %, and two of Halley's steps, each of which triples the digits. The C library's cbrtf takes one
+    /// number at a time and a quarter of the whole comparison.
+    @inline(__always)
+    private static func cubeRoot(_ x: SIMD4<Float>) -> SIMD4<Float> {
+        let bits = unsafeBitCast(x, to: SIMD4<UInt32>.self)
+        // 1 ⁄ 3 = 1 ⁄ 4 + 1 ⁄ 16 + …
+        let third = (bits &>> 2) &+ (bits &>> 4) &+ (bits &>> 6) &+ (bits &>> 8) &+ (bits &>> 10) &+ (bits &>> 12)
+        var root = unsafeBitCast(third &+ 0x2a51_19f2, to: SIMD4<Float>.self)
+        for _ in 0..<2 {
+            let cube = root * root * root
+            root *= (cube + 2 * x) / (2 * cube + x)
+        }
+        return root
     }
 }
