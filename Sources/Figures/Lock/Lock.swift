@@ -42,13 +42,13 @@ public struct LockedPicture: Hashable, Sendable {
     public var pixels: SHA256Digest
     /// Digest of the file, metadata included.
     public var content: SHA256Digest
-    /// How much each block of pixels varies from seed to seed, for the statistical comparison; nil where nothing does
-    /// or nothing is known.
-    public var noise: NoiseRecord?
+    /// How much each block of pixels varies from seed to seed, for the statistical comparison: `SamplingNoise.bytes` in
+    /// Base64; nil where nothing is known.
+    public var noise: String?
 
     public init(
         name: String, file: String, cell: [String: JSONText] = [:], meaning: SHA256Digest, drawing: SHA256Digest,
-        pixels: SHA256Digest, content: SHA256Digest, noise: NoiseRecord? = nil
+        pixels: SHA256Digest, content: SHA256Digest, noise: String? = nil
     ) {
         self.name = name
         self.file = file

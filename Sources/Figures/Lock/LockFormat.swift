@@ -126,7 +126,7 @@ extension LockedPicture {
             "pixels": .string(pixels.description), "content": .string(content.description),
         ]
         if !cell.isEmpty { members["cell"] = .object(cell.mapValues(Lock.value)) }
-        if let noise { members["noise"] = noise.document }
+        if let noise { members["noise"] = .string(noise) }
         return .object(members)
     }
 
@@ -141,6 +141,6 @@ extension LockedPicture {
         self.init(
             name: name, file: file, cell: (document["cell"]?.object ?? [:]).mapValues { $0.text() },
             meaning: meaning, drawing: drawing, pixels: pixels, content: content,
-            noise: document["noise"].flatMap(NoiseRecord.init))
+            noise: document["noise"]?.string)
     }
 }

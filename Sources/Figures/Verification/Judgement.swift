@@ -14,7 +14,7 @@ public struct Judgement: Sendable {
         case ssim
         /// Mean of the FLIP error, 0…1.
         case flip
-        /// Least p-value among the blocks, corrected for their number.
+        /// Deviation of the block that differs most beside its noise, in standard deviations.
         case statistical
     }
 
@@ -46,7 +46,7 @@ public struct Judgement: Sendable {
     public let heatMap: Picture?
 
     /// Limits where a recipe gives none: similarity at least, mean error at most, probability of a false alarm.
-    public static let standardLimits: [Comparison.Metric: Double] = [.ssim: 0.98, .flip: 0.02, .statistical: 0.001]
+    public static let standardLimits: [Comparison.Metric: Double] = [.ssim: 0.98, .flip: 0.02, .statistical: 0.01]
 
     /// Pictures that are the same to the bit.
     public static let same = Judgement(
@@ -73,7 +73,7 @@ public struct Judgement: Sendable {
     /// and the other rungs are measured for whoever reads.
     /// - Parameter noise: what is known of the picture's noise, for the statistical rung.
     public init(
-        reference: Picture, candidate: Picture, by comparison: Comparison, noise: NoiseRecord? = nil
+        reference: Picture, candidate: Picture, by comparison: Comparison, noise: SamplingNoise? = nil
     ) {
         guard reference.width == candidate.width, reference.height == candidate.height else {
             self = .failed(
@@ -112,11 +112,13 @@ public struct Judgement: Sendable {
             case .statistical: .statistical
             }
         if comparison.metric == .statistical {
-            if let noise, let test = BlockTest(reference, candidate, noise: noise) {
-                let alarm = threshold ?? Self.standardLimits[.statistical] ?? 0.001
+            let alarm = threshold ?? Self.standardLimits[.statistical] ?? 0.01
+            if let noise, let test = try? SamplingTest(significance: alarm),
+                let verdict = try? test.compare(reference, candidate, noise: noise)
+            {
                 measured.append(
-                    Measurement(.statistical, test.probability, limit: alarm, passed: test.probability >= alarm))
-                if test.probability < alarm { notes.append(test.worst) }
+                    Measurement(.statistical, verdict.worstDeviation, limit: verdict.limit, passed: verdict.passed))
+                if !verdict.passed { notes.append(Self.phrase(verdict)) }
             } else {
                 notes.append("the lock keeps no noise of this picture, so structural similarity judges")
                 decisive = .ssim
@@ -125,5 +127,14 @@ public struct Judgement: Sendable {
         self.init(
             passed: measured.first { $0.rung == decisive }?.passed ?? false, decisive: decisive,
             measurements: measured, notes: notes, heatMap: heatMap)
+    }
+
+    private static func phrase(_ verdict: SamplingTest.Verdict) -> String {
+        if verdict.rejectedBlocks > 0 {
+            let (x, y, side) = verdict.worstBlock
+            return "\(verdict.rejectedBlocks) blocks differ by more than their noise, most of all the \(side) × \(side) "
+                + "pixels from \(x), \(y)"
+        }
+        return "\(verdict.rejectedPixels) pixels differ by more than their noise; \(verdict.toleratedPixels) may"
     }
 }

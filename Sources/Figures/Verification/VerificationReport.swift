@@ -83,11 +83,11 @@ extension Judgement.Measurement {
         case .difference: "greatest difference \(JSONNumber.fixed(value, 0)) of 255"
         case .ssim: "SSIM \(JSONNumber.fixed(value, 6))" + bound("at least")
         case .flip: "FLIP \(JSONNumber.fixed(value, 6))" + bound("at most")
-        case .statistical: "probability by chance \(probability)" + bound("at least")
+        case .statistical:
+            "worst block \(JSONNumber.fixed(value, 2)) standard deviations off"
+                + (limit.map { " (at most \(JSONNumber.fixed($0, 2)))" } ?? "")
         }
     }
 
     private func bound(_ word: String) -> String { limit.map { " (\(word) \(JSONNumber.text($0)))" } ?? "" }
-
-    private var probability: String { value < 1e-6 ? "below 0.000001" : JSONNumber.fixed(value, 6) }
 }

@@ -149,7 +149,7 @@ public struct VerifySession: Sendable {
             return verdict(.failed(reason), before, after)
         }
         return verdict(
-            Judgement(reference: before, candidate: after, by: comparison, noise: locked?.noise), before, after)
+            Judgement(reference: before, candidate: after, by: comparison, noise: locked?.samplingNoise), before, after)
     }
 }
 
