@@ -91,8 +91,8 @@ let package = Package(
         tests(
             "Figures",
             [
-                "RecipeLanguage", "Diagnostics", "ScenePlanning", "BraynsClient", "BraynsProtocol", "SceneModel",
-                "Imaging", "Digest", "JSON",
+                "RenderService", "RecipeLanguage", "Diagnostics", "ScenePlanning", "BraynsClient", "BraynsProtocol",
+                "SceneModel", "Imaging", "Digest", "JSON",
             ]),
         // Ray tracing
         tests("RayTracing", ["Geometry", "SceneModel", "Imaging", "JSON"]),

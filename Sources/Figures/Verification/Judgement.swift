@@ -132,8 +132,8 @@ public struct Judgement: Sendable {
     private static func phrase(_ verdict: SamplingTest.Verdict) -> String {
         if verdict.rejectedBlocks > 0 {
             let (x, y, side) = verdict.worstBlock
-            return "\(verdict.rejectedBlocks) blocks differ by more than their noise, most of all the \(side) × \(side) "
-                + "pixels from \(x), \(y)"
+            return "\(verdict.rejectedBlocks) blocks differ by more than their noise, most of all "
+                + "the \(side) × \(side) pixels from \(x), \(y)"
         }
         return "\(verdict.rejectedPixels) pixels differ by more than their noise; \(verdict.toleratedPixels) may"
     }
