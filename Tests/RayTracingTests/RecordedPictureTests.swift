@@ -31,7 +31,6 @@ struct RecordedPictureTests {
         arguments: RecordedScene.names)
     func pictureAgrees(_ name: String) throws {
         let scene = try RecordedScene(name)
-        guard case .interactive = scene.renderer else { return }
         let tracer = try RayTracer()
         let prepared = try tracer.prepare(scene.description)
         let buffer = try FrameBuffer(Resolution(width: scene.picture.width, height: scene.picture.height))

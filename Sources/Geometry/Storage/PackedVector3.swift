@@ -16,6 +16,9 @@
         self.init(vector.x, vector.y, vector.z)
     }
 
+    /// The origin.
+    public static let zero = PackedVector3(0, 0, 0)
+
     /// The same numbers as a vector to compute with.
     @inlinable public var vector: SIMD3<Float> { SIMD3(x, y, z) }
 }

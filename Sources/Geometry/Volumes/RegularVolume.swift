@@ -1,26 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import SceneModel
 
-/// How a voxel is stored.
-public enum VoxelType: String, Sendable, CaseIterable {
-    case unsignedChar = "unsigned_char"
-    case short
-    case unsignedShort = "unsigned_short"
-    case halfFloat = "half_float"
-    case float
-    case double
-
-    /// Bytes a voxel.
-    public var byteCount: Int {
-        switch self {
-        case .unsignedChar: 1
-        case .short, .unsignedShort, .halfFloat: 2
-        case .float: 4
-        case .double: 8
-        }
-    }
-}
-
 /// Numbers of voxels along each axis.
 public struct GridDimensions: Sendable, Hashable {
     public var x: Int
@@ -43,7 +23,7 @@ public final class RegularVolume: Sendable {
     /// Size of a voxel along each axis.
     public let spacing: Vector3
     public let type: VoxelType
-    /// The voxels, `type.byteCount` bytes each.
+    /// The voxels, `type.size` bytes each.
     public let voxels: GeometryBuffer<UInt8>
 
     /// - Throws: `GeometryError.invalidDimensions` when a dimension is below 1 or their product overflows,
@@ -70,7 +50,7 @@ public final class RegularVolume: Sendable {
         guard dimensions.x > 0, dimensions.y > 0, dimensions.z > 0 else { throw .invalidDimensions }
         let (plane, overflow1) = dimensions.x.multipliedReportingOverflow(by: dimensions.y)
         let (count, overflow2) = plane.multipliedReportingOverflow(by: dimensions.z)
-        let (size, overflow3) = count.multipliedReportingOverflow(by: type.byteCount)
+        let (size, overflow3) = count.multipliedReportingOverflow(by: type.size)
         if overflow1 || overflow2 || overflow3 || size > 1 << 46 { throw .invalidDimensions }
         return size
     }

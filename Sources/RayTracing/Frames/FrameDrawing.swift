@@ -38,13 +38,18 @@ extension PreparedScene {
     ) -> Bool {
         let count = max(samples ?? renderer.samplesPerPixel, 1)
         let drawing = Drawing(camera, buffer: buffer, samples: buffer.sampleCount..<(buffer.sampleCount + count))
+        let method: DrawingMethod
+        switch renderer {
+        case .interactive(let settings): method = .interactive(settings)
+        case .production(let settings): method = .production(ProductionScene(self), settings)
+        }
         let tiles = TileQueue(buffer.resolution, options: options)
         let cores = max(options.threads ?? Self.coreCount, 1)
         let threads = min(cores, tiles.count)
         if threads == 1 {
-            draw(renderer, drawing, tiles)
+            draw(method, drawing, tiles)
         } else {
-            DispatchQueue.concurrentPerform(iterations: threads) { _ in draw(renderer, drawing, tiles) }
+            DispatchQueue.concurrentPerform(iterations: threads) { _ in draw(method, drawing, tiles) }
         }
         if tiles.isStopped {
             buffer.clear()
@@ -57,25 +62,34 @@ extension PreparedScene {
     private static var coreCount: Int { max(onlineProcessorCount(), 1) }
 
     /// What one thread does: takes tiles until there are none.
-    private func draw(_ renderer: Renderer, _ drawing: Drawing, _ tiles: TileQueue) {
+    private func draw(_ method: DrawingMethod, _ drawing: Drawing, _ tiles: TileQueue) {
         let state = scene_recipe_flush_denormals()
         defer { scene_recipe_restore_denormals(state) }
-        switch renderer {
+        switch method {
         case .interactive(let settings):
             var integrator = InteractiveIntegrator(self, settings)
             defer { integrator.deallocate() }
             while let tile = tiles.next() {
-                drawing.draw(tile) { integrator.sample($0, pixel: $1, index: $2) }
+                drawing.draw(tile) { place, rays, pixel, index in
+                    integrator.sample(rays.ray(place), pixel: pixel, index: index)
+                }
             }
-        case .production(let settings):
-            var integrator = InteractiveIntegrator(
-                self, InteractiveRenderer(background: settings.background))
+        case .production(let scene, let settings):
+            var integrator = PathIntegrator(scene, settings)
             defer { integrator.deallocate() }
             while let tile = tiles.next() {
-                drawing.draw(tile) { integrator.sample($0, pixel: $1, index: $2) }
+                drawing.draw(tile) { place, rays, pixel, index in
+                    integrator.sample(place, rays, pixel: pixel, index: index)
+                }
             }
         }
     }
+}
+
+/// A renderer with what it needs for one drawing.
+private enum DrawingMethod: Sendable {
+    case interactive(InteractiveRenderer)
+    case production(ProductionScene, ProductionRenderer)
 }
 
 /// A rectangle of pixels.
@@ -162,9 +176,9 @@ struct Drawing: @unchecked Sendable {
         offsets = samples.map { filter.offset($0) + Vector2(0.5, 0.5) }
     }
 
-    /// Draws a tile with a function of camera ray, number of the pixel and number of the sample.
+    /// Draws a tile with a function of point of the picture, camera, number of the pixel and number of the sample.
     @inline(__always)
-    func draw(_ tile: Tile, _ sample: (Ray, UInt32, UInt32) -> SampleResult) {
+    func draw(_ tile: Tile, _ sample: (Vector2, CameraRays, UInt32, UInt32) -> SampleResult) {
         offsets.withUnsafeBufferPointer { offsets in
             for row in tile.rows {
                 for column in tile.columns {
@@ -173,7 +187,7 @@ struct Drawing: @unchecked Sendable {
                     for index in samples {
                         let place = Vector2(Float(column), Float(row)) + offsets[index - samples.lowerBound]
                         let result = sample(
-                            rays.ray(place * pixelSize), UInt32(truncatingIfNeeded: pixel),
+                            place * pixelSize, rays, UInt32(truncatingIfNeeded: pixel),
                             UInt32(truncatingIfNeeded: index))
                         sum += result.color
                         if let geometry {

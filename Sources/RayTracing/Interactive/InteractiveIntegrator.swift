@@ -22,6 +22,10 @@ struct InteractiveIntegrator {
     private let castsShadows: Bool
     private let occlusionSamples: Int
     private let hasTranslucentSurfaces: Bool
+    private let volumes: UnsafePointer<VolumeRecord>
+    private let volumeCount: Int
+    /// Where in their steps the samples of volumes lie, for the current sample of the pixel.
+    private var jitter: Float = 0
 
     /// What matters less than this is left out.
     private static let leastContribution: Float = 0.001
@@ -36,6 +40,8 @@ struct InteractiveIntegrator {
         castsShadows = settings.shadows
         occlusionSamples = luminance(scene.ambient) > Self.leastContribution ? settings.ambientOcclusionSamples : 0
         hasTranslucentSurfaces = scene.hasTranslucentSurfaces
+        volumes = scene.volumes.base
+        volumeCount = scene.volumes.count
     }
 
     /// Frees the working memory; the value must not be used afterwards.
@@ -50,6 +56,7 @@ struct InteractiveIntegrator {
     ///   - index: number of the sample in the pixel.
     @inline(__always)
     mutating func sample(_ cameraRay: Ray, pixel: UInt32, index: UInt32) -> SampleResult {
+        jitter = volumeCount > 0 ? SampleSequence(pixel: pixel, index: index).number(3) : 0
         var ray = cameraRay
         var color = SIMD3<Float>.zero
         var transmission: Float = 1
@@ -59,7 +66,12 @@ struct InteractiveIntegrator {
         var isFirst = true
         let kept = tracer.clips ? tracer.findKept(ray, list: .path) : 0
         while true {
-            let hit = tracer.nearest(ray, mask: RayMask.all, kept: kept, list: .path)
+            let hit = tracer.nearest(ray, mask: RayMask.interactive, kept: kept, list: .path)
+            if volumeCount > 0 {
+                let part = passVolumes(ray, until: hit.distance, kept: kept, list: .path, rate: 1)
+                color += part.color * transmission
+                transmission *= part.transmission
+            }
             if hit.isMiss {
                 color += SIMD3(background.x, background.y, background.z) * transmission
                 transmission *= 1 - background.w
@@ -120,9 +132,13 @@ struct InteractiveIntegrator {
     private mutating func visibility(_ start: Ray, weight: Float, step: Float) -> Float {
         let kept = tracer.clips ? tracer.findKept(start, list: .shadow) : 0
         if tracer.isOccluded(start, mask: RayMask.opaque, kept: kept, list: .shadow) { return 0 }
-        guard hasTranslucentSurfaces else { return 1 }
-        var ray = start
         var share: Float = 1
+        if volumeCount > 0 {
+            share = passVolumes(start, until: start.far, kept: kept, list: .shadow, rate: 0.25).transmission
+            if share * weight < Self.leastContribution { return 0 }
+        }
+        guard hasTranslucentSurfaces else { return share }
+        var ray = start
         while true {
             let hit = tracer.nearest(ray, mask: RayMask.translucent, kept: kept, list: .shadow)
             if hit.isMiss { return share }
@@ -134,6 +150,51 @@ struct InteractiveIntegrator {
             let epsilon = max(largestMagnitude(reached), hit.distance) * unitEpsilon
             ray.near = hit.distance + max(step, epsilon)
         }
+    }
+
+    /// Light that volumes send against a ray before a distance, and the share that they let pass.
+    @inline(__always)
+    private func passVolumes(
+        _ ray: Ray, until distance: Float, kept: Int, list: ClippingScratch.List, rate: Float
+    ) -> (color: SIMD3<Float>, transmission: Float) {
+        var color = SIMD3<Float>.zero
+        var transmission: Float = 1
+        var part = ray
+        part.far = min(ray.far, distance)
+        var after = -Float.infinity
+        var last = -1
+        // Nearest first; volumes that overlap are passed one after the other.
+        for _ in 0..<volumeCount {
+            var chosen = -1
+            var inside = LineInterval.empty
+            for index in 0..<volumeCount {
+                let candidate = volumes[index].inside(part)
+                let order = candidate.lower
+                guard !candidate.isEmpty, order > after || (order == after && index > last) else { continue }
+                if chosen < 0 || order < inside.lower {
+                    chosen = index
+                    inside = candidate
+                }
+            }
+            guard chosen >= 0 else { break }
+            after = inside.lower
+            last = chosen
+            let count = tracer.clips ? kept : 1
+            for number in 0..<count {
+                var cut = inside
+                if tracer.clips {
+                    let interval = tracer.keptInterval(number, of: list)
+                    cut = LineInterval(
+                        lower: max(inside.lower, interval.lower), upper: min(inside.upper, interval.upper))
+                }
+                guard !cut.isEmpty, transmission > 0 else { continue }
+                let passed = volumes[chosen].compose(
+                    ray, cut, jitter: jitter, rate: rate, least: Self.leastContribution)
+                color += passed.color * transmission
+                transmission *= passed.transmission
+            }
+        }
+        return (color, transmission)
     }
 
     /// Share of the ambient light that arrives: the mean visibility over directions drawn in proportion to the

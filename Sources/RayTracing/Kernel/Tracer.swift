@@ -16,9 +16,16 @@ struct PlaneRecord {
 
 /// Groups of surfaces that a ray may be told to see.
 enum RayMask {
+    /// For the interactive renderer, which tells materials apart by alpha only.
     static let opaque: UInt32 = 1
     static let translucent: UInt32 = 2
-    static let all: UInt32 = 3
+    static let interactive: UInt32 = opaque | translucent
+    /// For the production renderer: what stops shadow rays, and what may let them pass.
+    static let blocking: UInt32 = 4
+    static let passing: UInt32 = 8
+    /// What glows at its edge and stops nothing.
+    static let ghost: UInt32 = 16
+    static let production: UInt32 = blocking | passing | ghost
 }
 
 /// Sends rays into a prepared scene from one thread. It holds addresses only; the prepared scene must outlive it.

@@ -36,7 +36,7 @@ extension PreparedScene {
         defer { tracer.deallocate() }
         let ray = CameraRays(camera, aspect: aspect).ray(point)
         let kept = tracer.clips ? tracer.findKept(ray, list: .path) : 0
-        let hit = tracer.nearest(ray, mask: RayMask.all, kept: kept, list: .path)
+        let hit = tracer.nearest(ray, mask: RayMask.interactive, kept: kept, list: .path)
         guard !hit.isMiss else { return nil }
         let index = Int(hit.surface)
         return Pick(

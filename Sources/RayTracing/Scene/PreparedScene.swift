@@ -23,20 +23,36 @@ public final class PreparedScene: @unchecked Sendable {
     let lights: RecordList<LightRecord>
     /// Radiance of all ambient lights together.
     let ambient: SIMD3<Float>
-    /// Whether light passes through any surface.
+    /// Whether the interactive renderer's light passes through any surface.
     let hasTranslucentSurfaces: Bool
+    /// Whether the production renderer's light passes straight through any surface.
+    let hasTransparentSurfaces: Bool
+    /// All different materials.
+    let materials: [Material]
+    /// The volumes that can stop light.
+    let volumes: RecordList<VolumeRecord>
+    private let volumeStructures: [VolumeStructure]
+    private let ramps: [RecordList<SIMD4<Float>>]
+    private let majorants: [RecordList<Float>]
 
     init(_ description: SceneDescription, tracer: RayTracer, device: KernelDevice) throws(RayTracingError) {
         var records: [SurfaceRecord] = []
         var planes: [PlaneRecord] = []
         var structures: [AccelerationStructure] = []
         var placed: [(structure: AccelerationStructure, surface: Int, transform: AffineTransform, mask: UInt32)] = []
-        var translucent = false
+        var materials: [Material] = []
+        var materialIndices: [Material: Int] = [:]
+        var masks: UInt32 = 0
         var indices: [Int] = []
         for (index, source) in description.surfaces.enumerated() where source.surface.primitiveCount > 0 {
-            guard let record = SurfaceRecord(source) else { continue }
-            let mask = record.isTranslucent ? RayMask.translucent : RayMask.opaque
-            translucent = translucent || record.isTranslucent
+            let materialIndex = materialIndices[source.material] ?? materials.count
+            guard let record = SurfaceRecord(source, materialIndex: materialIndex) else { continue }
+            if materialIndex == materials.count {
+                materialIndices[source.material] = materialIndex
+                materials.append(source.material)
+            }
+            let mask = record.mask
+            masks |= mask
             if case .planes(let set) = source.surface {
                 planes += Self.planes(of: set, record, surface: records.count, mask: mask)
             } else {
@@ -53,7 +69,9 @@ public final class PreparedScene: @unchecked Sendable {
         surfaceIndices = indices
         self.planes = RecordList(planes)
         surfaces = RecordList(records)
-        hasTranslucentSurfaces = translucent
+        hasTranslucentSurfaces = masks & RayMask.translucent != 0
+        hasTransparentSurfaces = masks & RayMask.passing != 0
+        self.materials = materials
         clippers = RecordList(description.clippers.flatMap(ClipperRecord.records))
         invertedCount = description.clippers.reduce(0) { $0 + ($1.isInverted ? 1 : 0) }
         lights = RecordList(description.lights.compactMap(LightRecord.init))
@@ -61,6 +79,25 @@ public final class PreparedScene: @unchecked Sendable {
             guard case .ambient = placed.light.kind else { return sum }
             return sum + placed.light.color * placed.light.intensity
         }
+        var volumeRecords: [VolumeRecord] = []
+        var volumeStructures: [VolumeStructure] = []
+        var ramps: [RecordList<SIMD4<Float>>] = []
+        var majorants: [RecordList<Float>] = []
+        for source in description.volumes {
+            let structure = tracer.structure(for: source.volume)
+            let ramp = RecordList(source.ramp.colors.map(\.components))
+            let greatest = RecordList(VolumeRecord.majorants(structure, ramp: source.ramp))
+            volumeStructures.append(structure)
+            ramps.append(ramp)
+            majorants.append(greatest)
+            if let record = VolumeRecord(source, structure: structure, colors: ramp, majorants: greatest) {
+                volumeRecords.append(record)
+            }
+        }
+        volumes = RecordList(volumeRecords)
+        self.volumeStructures = volumeStructures
+        self.ramps = ramps
+        self.majorants = majorants
         top = placed.isEmpty ? nil : rtcNewScene(device.handle)
         for (structure, surface, transform, mask) in placed {
             guard let geometry = rtcNewGeometry(device.handle, RTC_GEOMETRY_TYPE_INSTANCE) else { continue }
@@ -86,6 +123,14 @@ public final class PreparedScene: @unchecked Sendable {
         clippers.deallocate()
         surfaces.deallocate()
         lights.deallocate()
+        volumes.deallocate()
+        for ramp in ramps { ramp.deallocate() }
+        for list in majorants { list.deallocate() }
+    }
+
+    /// The geometry of a surface record.
+    func sourceSurface(_ index: Int) -> Surface {
+        description.surfaces[surfaceIndices[index]].surface
     }
 
     /// What sends rays from one thread; call its `deallocate` when done.

@@ -10,6 +10,12 @@ public final class RayTracer: Sendable {
     private let device: KernelDevice
     private let cache = Mutex<[ObjectIdentifier: CachedStructure]>([:])
 
+    private let volumeCache = Mutex<[ObjectIdentifier: CachedVolume]>([:])
+
+    private struct CachedVolume: @unchecked Sendable {
+        weak var structure: VolumeStructure?
+    }
+
     private struct CachedStructure: @unchecked Sendable {
         weak var structure: AccelerationStructure?
     }
@@ -42,6 +48,18 @@ public final class RayTracer: Sendable {
         cache.withLock { cache in
             cache = cache.filter { $0.value.structure != nil }
             cache[identity] = CachedStructure(structure: built)
+        }
+        return built
+    }
+
+    /// The bricks of a volume, found if need be.
+    func structure(for volume: RegularVolume) -> VolumeStructure {
+        let identity = ObjectIdentifier(volume)
+        if let known = volumeCache.withLock({ $0[identity]?.structure }) { return known }
+        let built = VolumeStructure(volume)
+        volumeCache.withLock { cache in
+            cache = cache.filter { $0.value.structure != nil }
+            cache[identity] = CachedVolume(structure: built)
         }
         return built
     }

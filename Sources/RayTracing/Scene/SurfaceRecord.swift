@@ -19,6 +19,10 @@ struct SurfaceRecord {
     var scale: Float
     var id: UInt32
     var material: MaterialRecord
+    /// Place of the material in the scene's list.
+    var materialIndex: Int32
+    /// Which rays see it, see `RayMask`.
+    var mask: UInt32
     var colors: ColorTable
     /// Of triangle meshes.
     var triangles: UnsafePointer<TriangleIndices>?
@@ -29,7 +33,8 @@ struct SurfaceRecord {
     /// Of spheres.
     var spheres: UnsafePointer<SIMD4<Float>>?
 
-    init?(_ placed: PlacedSurface) {
+    /// Nil for a transform that flattens space.
+    init?(_ placed: PlacedSurface, materialIndex: Int) {
         guard let toObject = placed.transform.inverse else { return nil }
         toWorld = placed.transform
         self.toObject = toObject
@@ -38,7 +43,10 @@ struct SurfaceRecord {
         scale = max(axes.x.length, max(axes.y.length, axes.z.length))
         id = placed.id
         material = MaterialRecord(placed.material)
+        self.materialIndex = Int32(truncatingIfNeeded: materialIndex)
         colors = ColorTable(placed.colors, count: placed.surface.primitiveCount)
+        mask = material.isOpaque(lowestAlpha: colors.lowestAlpha) ? RayMask.opaque : RayMask.translucent
+        mask |= material.productionMask(lowestAlpha: colors.lowestAlpha)
         switch placed.surface {
         case .triangles(let mesh):
             kind = .triangles
@@ -54,11 +62,6 @@ struct SurfaceRecord {
         case .boundedPlanes: kind = .boundedPlanes
         case .isosurface: kind = .isosurface
         }
-    }
-
-    /// Whether light can pass through some of it.
-    var isTranslucent: Bool {
-        !material.isOpaque(lowestAlpha: colors.lowestAlpha)
     }
 
     /// Fills in what shading needs at a hit.

@@ -12,7 +12,7 @@ package struct MetaImageHeader: Sendable, Equatable {
     package var dataFile: String
 
     /// The voxel types by their MetaImage names.
-    private static let types: [String: SceneModel.VoxelType] = [
+    private static let types: [String: VoxelType] = [
         "MET_UCHAR": .unsignedChar, "MET_SHORT": .short, "MET_USHORT": .unsignedShort, "MET_FLOAT": .float,
         "MET_DOUBLE": .double,
     ]

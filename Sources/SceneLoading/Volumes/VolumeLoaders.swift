@@ -29,10 +29,10 @@ package struct VoxelGrid: Sendable, Equatable {
     /// Size of a voxel.
     package var spacing: Vector3
     /// The number type of a voxel.
-    package var type: SceneModel.VoxelType
+    package var type: VoxelType
 
     /// - Throws: `LoadingError` for a grid without voxels or voxels without size.
-    package init(dimensions: SIMD3<UInt32>, spacing: Vector3, type: SceneModel.VoxelType) throws(LoadingError) {
+    package init(dimensions: SIMD3<UInt32>, spacing: Vector3, type: VoxelType) throws(LoadingError) {
         guard all(dimensions .> 0) else { throw LoadingError(.invalidOption, "Volume dimensions are empty") }
         guard spacing.isFinite, all(spacing .> 0) else {
             throw LoadingError(.invalidOption, "Volume spacing must be positive on each axis")
@@ -52,12 +52,8 @@ extension LoadedModel {
     fileprivate init(volume grid: VoxelGrid, contents: LoadingSource) throws(LoadingError) {
         let dimensions = GridDimensions(
             x: Int(grid.dimensions.x), y: Int(grid.dimensions.y), z: Int(grid.dimensions.z))
-        // Both vocabularies spell the types as the wire does.
-        guard let type = Geometry.VoxelType(rawValue: grid.type.rawValue) else {
-            throw LoadingError(.unsupported, "Unsupported data type: \(grid.type.rawValue)")
-        }
         let voxels = try contents.withBytes { (bytes) throws(LoadingError) -> GeometryBuffer<UInt8> in
-            guard let expected = try? RegularVolume.byteCount(dimensions: dimensions, type: type),
+            guard let expected = try? RegularVolume.byteCount(dimensions: dimensions, type: grid.type),
                 expected == bytes.count
             else {
                 throw LoadingError(.malformed, "Data size and expected size mismatch", at: .byte(bytes.count))
@@ -68,7 +64,7 @@ extension LoadedModel {
         }
         do {
             let volume = try RegularVolume(
-                dimensions: dimensions, spacing: grid.spacing, type: type, voxels: voxels)
+                dimensions: dimensions, spacing: grid.spacing, type: grid.type, voxels: voxels)
             self.init(
                 type: "Volume", content: .volume(volume),
                 colorRamp: ColorRamp(

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: Apache-2.0
+import SceneModel
+
+/// The renderer `production`: paths from the camera, at each vertex all light sources sampled once and combined with
+/// the paths that find them (Veach and Guibas, "Optimally Combining Sampling Techniques for Monte Carlo Rendering",
+/// SIGGRAPH 1995, power heuristic), and Russian roulette from the fifth vertex on.
+struct PathIntegrator {
+    private var tracer: Tracer
+    private let surfaces: UnsafePointer<SurfaceRecord>
+    private let materials: UnsafePointer<ScatteringRecord>
+    private let lights: UnsafePointer<LightRecord>
+    private let lightCount: Int
+    private let emitters: UnsafePointer<EmitterRecord>
+    private let emitterCount: Int
+    private let emitterOfSurface: UnsafePointer<Int32>
+    private let volumes: UnsafePointer<VolumeRecord>
+    private let volumeCount: Int
+    private let ambient: SIMD3<Float>
+    private let hasAmbient: Bool
+    private let background: SIMD4<Float>
+    private let longestPath: Int
+    private let hasTransparentSurfaces: Bool
+
+    private static let leastContribution: Float = 0.001
+    private static let rouletteStart = 5
+    private static let greatestSurvival: Float = 0.95
+    /// Crossings of ghost surfaces on one ray, so that no scene is endless.
+    private static let mostGhosts = 512
+
+    /// The last vertex from which directions were drawn with a density, for weighing lights that a path runs into.
+    private struct Origin {
+        var position: Vector3
+        /// Zero in a volume.
+        var normal: Vector3
+        var density: Float
+    }
+
+    /// What to draw random numbers for.
+    private struct Purposes {
+        let first: UInt32
+        static let lens: UInt32 = 2
+
+        init(depth: Int, lightCount: Int) {
+            first = 16 &+ UInt32(truncatingIfNeeded: depth &* (lightCount &* 2 &+ 8))
+        }
+
+        var direction: UInt32 { first }
+        var choice: UInt32 { first &+ 1 }
+        var roulette: UInt32 { first &+ 2 }
+        func light(_ index: Int) -> UInt32 { first &+ 4 &+ UInt32(truncatingIfNeeded: index &* 2) }
+    }
+
+    init(_ production: ProductionScene, _ settings: ProductionRenderer) {
+        let scene = production.scene
+        tracer = scene.makeTracer()
+        surfaces = scene.surfaces.base
+        materials = production.materials.base
+        lights = scene.lights.base
+        lightCount = scene.lights.count
+        emitters = production.emitters.base
+        emitterCount = production.emitters.count
+        emitterOfSurface = production.emitterOfSurface.base
+        volumes = scene.volumes.base
+        volumeCount = scene.volumes.count
+        ambient = scene.ambient
+        hasAmbient = greatest(scene.ambient) > 0
+        background = settings.background.components
+        longestPath = settings.maxRayBounces
+        hasTransparentSurfaces = scene.hasTransparentSurfaces
+    }
+
+    /// Frees the working memory; the value must not be used afterwards.
+    func deallocate() {
+        tracer.deallocate()
+    }
+
+    /// Number of sources that are sampled at a vertex.
+    private var sourceCount: Int { lightCount + emitterCount + (hasAmbient ? 1 : 0) }
+
+    /// The light that comes against a camera ray.
+    ///
+    /// - Parameters:
+    ///   - rays: makes the ray for a point of the lens.
+    ///   - pixel: number of the pixel.
+    ///   - index: number of the sample in the pixel.
+    @inline(__always)
+    mutating func sample(
+        _ place: Vector2, _ rays: CameraRays, pixel: UInt32, index: UInt32
+    ) -> SampleResult {
+        let sequence = SampleSequence(pixel: pixel, index: index)
+        var ray: Ray
+        if rays.lensRadius > 0 {
+            let number = sequence.pair(Purposes.lens)
+            let circle = Elementary.sineAndCosine(turns: number.x)
+            let radius = number.y.squareRoot()
+            ray = rays.ray(place, lens: Vector2(circle.cosine * radius, circle.sine * radius))
+        } else {
+            ray = rays.ray(place)
+        }
+        var random = RandomStream(pixel: pixel, index: index)
+        return follow(&ray, sequence, &random)
+    }
+
+    private mutating func follow(
+        _ ray: inout Ray, _ sequence: SampleSequence, _ random: inout RandomStream
+    ) -> SampleResult {
+        var result = SampleResult(color: SIMD4(0, 0, 0, 1), albedo: .zero)
+        var light = SIMD3<Float>.zero
+        var throughput = SIMD3<Float>(1, 1, 1)
+        var medium = Medium.vacuum
+        var origin = Origin(position: ray.origin, normal: ray.direction, density: .infinity)
+        var isStraight = true
+        var needsGeometry = true
+        var ghostAlpha: Float = 0
+        var ghostShare: Float = 1
+        var depth = 0
+        var alpha: Float = 1
+        while true {
+            let kept = tracer.clips ? tracer.findKept(ray, list: .path) : 0
+            var hit = tracer.nearest(ray, mask: RayMask.production, kept: kept, list: .path)
+            var ghosts = 0
+            let start = ray.near
+            while !hit.isMiss, materials[Int(surfaces[Int(hit.surface)].materialIndex)].isGhost {
+                let point = surfaces[Int(hit.surface)].point(of: hit, ray: ray)
+                let facing = 1 - abs(point.shadingNormal.dot(ray.direction))
+                let glow = facing * facing * facing
+                light += SIMD3(point.color.x, point.color.y, point.color.z) * throughput * (glow * ghostShare)
+                if isStraight { ghostAlpha += glow }
+                ghostShare *= (1 - glow) * (1 - glow)
+                ghosts += 1
+                guard ghosts < Self.mostGhosts else {
+                    hit = RayHit()
+                    break
+                }
+                ray.near = hit.distance + point.epsilon
+                hit = tracer.nearest(ray, mask: RayMask.production, kept: kept, list: .path)
+            }
+            ray.near = start
+            let scattered = volumeCount > 0
+                ? freePath(ray, farthest: hit.distance, kept: kept, &random) : nil
+            if depth == 0 { result.depth = scattered?.distance ?? hit.distance }
+
+            if scattered == nil {
+                if hit.isMiss, isStraight {
+                    light += SIMD3(background.x, background.y, background.z) * throughput
+                    alpha = 1 - luminance(throughput)
+                    alpha += (1 - alpha) * background.w
+                }
+                light += throughput * sources(
+                    along: ray, until: hit.isMiss ? .infinity : hit.distance, origin, isStraight: isStraight, &random)
+                if hit.isMiss { break }
+            }
+            guard depth < longestPath || (emitterCount > 0 && depth <= longestPath) else { break }
+
+            if let scattered {
+                guard depth < longestPath else { break }
+                throughput *= scattered.color
+                let position = ray.origin + ray.direction * scattered.distance
+                if needsGeometry {
+                    result.albedo = scattered.color
+                    needsGeometry = false
+                }
+                light += throughput * directLight(inVolumeAt: position, depth, sequence, &random)
+                guard survives(&throughput, depth, sequence) else { break }
+                let direction = Self.sphereDirection(sequence.pair(purposes(depth).direction))
+                let density: Float = 1 / (4 * Float.pi)
+                origin = Origin(position: position, normal: .zero, density: density * lastSurvival)
+                isStraight = false
+                ray = Ray(origin: position, direction: direction, near: 0, far: .infinity)
+                depth += 1
+                guard greatest(throughput) > Self.leastContribution else { break }
+                continue
+            }
+
+            let surface = surfaces + Int(hit.surface)
+            let material = materials + Int(surface.pointee.materialIndex)
+            let point = surface.pointee.point(of: hit, ray: ray)
+            if material.pointee.isEmissive {
+                let owner = emitterOfSurface[Int(hit.surface)]
+                var share: Float = 1
+                if owner >= 0, origin.density < .infinity {
+                    let distance = (ray.origin + ray.direction * hit.distance - origin.position).length
+                    let density = emitters[Int(owner)].density(
+                        of: hit.primitive, from: origin.position, distance: distance,
+                        cosine: point.geometricNormal.dot(ray.direction))
+                    share = Self.powerHeuristic(origin.density, density)
+                }
+                light += throughput * material.pointee.emission * share
+            }
+            guard depth < longestPath,
+                let scattering = material.pointee.scattering(
+                    point.color, position: point.position, medium: medium)
+            else { break }
+            var frame = ShadingFrame(normal: point.shadingNormal)
+            let turns = material.pointee.rotation
+            if turns > 0 {
+                let turn = Elementary.sineAndCosine(turns: turns)
+                let x = frame.x
+                frame.x = x * turn.cosine + frame.y * turn.sine
+                frame.y = frame.y * turn.cosine - x * turn.sine
+            }
+            let outgoing = frame.local(Vector3.zero - ray.direction)
+            if !scattering.kinds.isDisjoint(with: .smooth) {
+                light += throughput * directLight(
+                    at: point, scattering, frame, outgoing, medium, throughput, depth, sequence, &random)
+            }
+            let numbers = purposes(depth)
+            guard
+                let drawn = scattering.sample(
+                    outgoing, sequence.pair(numbers.direction), sequence.number(numbers.choice))
+            else { break }
+            var density = Float.infinity
+            let isSpecular = !drawn.kind.isDisjoint(with: .specular)
+            if isSpecular {
+                throughput *= drawn.weight
+            } else {
+                let value = scattering.evaluate(outgoing, drawn.incoming)
+                guard value.density > 0, value.density.isFinite else { break }
+                throughput *= value.value / value.density
+                density = value.density
+            }
+            if needsGeometry, !isSpecular {
+                result.albedo = SIMD3(point.color.x, point.color.y, point.color.z)
+                result.normal = point.shadingNormal
+                needsGeometry = false
+            }
+            guard greatest(throughput) > 0, survives(&throughput, depth, sequence) else { break }
+            density *= lastSurvival
+            if medium.absorbs { throughput *= exponential(medium.attenuation * hit.distance) }
+            let direction = frame.world(drawn.incoming)
+            var position = point.position
+            if !drawn.kind.isDisjoint(with: .transmission) {
+                position -= point.geometricNormal * (2 * point.epsilon)
+                medium = material.pointee.crossed(medium)
+            }
+            let goesOn = drawn.kind == .specularTransmission
+            if !goesOn { origin = Origin(position: point.position, normal: point.shadingNormal, density: density) }
+            let keepsDirection = goesOn && drawn.incoming == Vector3.zero - outgoing
+            isStraight = isStraight && keepsDirection
+            ray = Ray(
+                origin: position, direction: keepsDirection ? ray.direction : direction.normalized, near: 0,
+                far: .infinity)
+            depth += 1
+            guard greatest(throughput) > Self.leastContribution else { break }
+        }
+        if ghostAlpha > 0 { alpha = min(alpha + ghostAlpha, 1) }
+        guard light.x.isFinite, light.y.isFinite, light.z.isFinite else {
+            result.color = SIMD4(0, 0, 0, 1)
+            return result
+        }
+        result.color = SIMD4(light, alpha)
+        return result
+    }
+
+    private func purposes(_ depth: Int) -> Purposes { Purposes(depth: depth, lightCount: sourceCount) }
+
+    /// Chance with which the last call of `survives` let the path live.
+    private var lastSurvival: Float = 1
+
+    /// Ends paths that carry little by chance, and makes up for it in the others.
+    @inline(__always)
+    private mutating func survives(
+        _ throughput: inout SIMD3<Float>, _ depth: Int, _ sequence: SampleSequence
+    ) -> Bool {
+        lastSurvival = 1
+        guard depth >= Self.rouletteStart else { return true }
+        let chance = min(luminance(throughput), Self.greatestSurvival)
+        guard sequence.number(purposes(depth).roulette) <= chance, chance > 0 else { return false }
+        throughput /= chance
+        lastSurvival = chance
+        return true
+    }
+
+    /// Square of one density over the sum of the squares; 1 for an infinite first one.
+    @inline(__always)
+    private static func powerHeuristic(_ a: Float, _ b: Float) -> Float {
+        if a > 1e17 { return 1 }
+        return a * a / (a * a + b * b)
+    }
+
+    @inline(__always)
+    private static func sphereDirection(_ place: Vector2) -> Vector3 {
+        coneDirection(place, height: 2)
+    }
+
+    // MARK: Light that a path runs into
+
+    /// What all lights but glowing surfaces send against a ray, weighed against their sampling at the origin.
+    @inline(__always)
+    private mutating func sources(
+        along ray: Ray, until distance: Float, _ origin: Origin, isStraight: Bool, _ random: inout RandomStream
+    ) -> SIMD3<Float> {
+        var sum = SIMD3<Float>.zero
+        // Where the path went straight through surfaces, the origin lies before the ray's.
+        let nearest = (ray.origin - origin.position).length
+        let farthest = distance == .infinity
+            ? Float.infinity : (ray.origin + ray.direction * distance - origin.position).length
+        for index in 0..<lightCount where !isStraight || lights[index].isVisible {
+            guard
+                let hit = lights[index].hit(
+                    from: origin.position, ray.direction, nearest: nearest, farthest: farthest)
+            else { continue }
+            sum += hit.radiance * Self.powerHeuristic(origin.density, hit.density)
+        }
+        if hasAmbient, !isStraight, distance == .infinity {
+            let density = Self.ambientDensity(origin.normal, ray.direction)
+            sum += ambient * Self.powerHeuristic(origin.density, density)
+        }
+        return sum
+    }
+
+    private static func ambientDensity(_ normal: Vector3, _ direction: Vector3) -> Float {
+        normal == .zero ? 1 / (4 * Float.pi) : max(normal.dot(direction), 0) / Float.pi
+    }
+
+    // MARK: Light that is sampled
+
+    /// Draws a direction to source `index`: the lights, then glowing surfaces, then the ambient light.
+    @inline(__always)
+    private func sampleSource(
+        _ index: Int, from position: Vector3, _ normal: Vector3, _ numbers: Purposes, _ sequence: SampleSequence
+    ) -> LightSample? {
+        let place = sequence.pair(numbers.light(index))
+        if index < lightCount { return lights[index].sample(from: position, place) }
+        if index < lightCount + emitterCount {
+            return emitters[index - lightCount].sample(
+                from: position, place, sequence.number(numbers.light(index) &+ 1))
+        }
+        if normal == .zero {
+            let density: Float = 1 / (4 * Float.pi)
+            return LightSample(
+                direction: Self.sphereDirection(place), distance: .infinity, weight: ambient / density,
+                density: density)
+        }
+        let local = cosineDirection(place)
+        guard local.z > 0 else { return nil }
+        return LightSample(
+            direction: ShadingFrame(normal: normal).world(local), distance: .infinity,
+            weight: ambient * (Float.pi / local.z), density: local.z / Float.pi)
+    }
+
+    @inline(__always)
+    private mutating func directLight(
+        at point: SurfacePoint, _ scattering: SurfaceScattering, _ frame: ShadingFrame, _ outgoing: Vector3,
+        _ medium: Medium, _ throughput: SIMD3<Float>, _ depth: Int, _ sequence: SampleSequence,
+        _ random: inout RandomStream
+    ) -> SIMD3<Float> {
+        var sum = SIMD3<Float>.zero
+        let numbers = purposes(depth)
+        for index in 0..<sourceCount {
+            guard let light = sampleSource(index, from: point.position, point.shadingNormal, numbers, sequence),
+                greatest(light.weight) > 0, light.density > 0
+            else { continue }
+            var value = scattering.evaluate(outgoing, frame.local(light.direction))
+            guard greatest(value.value) > 0 else { continue }
+            if depth >= Self.rouletteStart, value.density > 0 {
+                value.density *= min(luminance(throughput * value.value / value.density), Self.greatestSurvival)
+            }
+            var origin = point.position
+            if point.geometricNormal.dot(light.direction) < 0 { origin -= point.geometricNormal * (2 * point.epsilon) }
+            let ray = Ray(origin: origin, direction: light.direction, near: 0, far: light.distance)
+            let share = Self.powerHeuristic(light.density, value.density)
+            let contribution = value.value * light.weight * share
+            sum += unshadowed(ray, contribution, throughput, medium, &random)
+        }
+        return sum
+    }
+
+    @inline(__always)
+    private mutating func directLight(
+        inVolumeAt position: Vector3, _ depth: Int, _ sequence: SampleSequence, _ random: inout RandomStream
+    ) -> SIMD3<Float> {
+        var sum = SIMD3<Float>.zero
+        let numbers = purposes(depth)
+        let value: Float = 1 / (4 * Float.pi)
+        for index in 0..<sourceCount {
+            guard let light = sampleSource(index, from: position, .zero, numbers, sequence),
+                greatest(light.weight) > 0, light.density > 0
+            else { continue }
+            let ray = Ray(origin: position, direction: light.direction, near: 0, far: light.distance)
+            let share = Self.powerHeuristic(light.density, value)
+            sum += unshadowed(ray, light.weight * (value * share), SIMD3(1, 1, 1), .vacuum, &random)
+        }
+        return sum
+    }
+
+    /// What is left of light after all that stands on its way.
+    @inline(__always)
+    private mutating func unshadowed(
+        _ start: Ray, _ light: SIMD3<Float>, _ throughput: SIMD3<Float>, _ startMedium: Medium,
+        _ random: inout RandomStream
+    ) -> SIMD3<Float> {
+        let kept = tracer.clips ? tracer.findKept(start, list: .shadow) : 0
+        if tracer.isOccluded(start, mask: RayMask.blocking, kept: kept, list: .shadow) { return .zero }
+        var result = light
+        if hasTransparentSurfaces {
+            var ray = start
+            var medium = startMedium
+            var crossings = 0
+            while true {
+                let hit = tracer.nearest(ray, mask: RayMask.passing, kept: kept, list: .shadow)
+                if hit.isMiss { break }
+                let surface = surfaces + Int(hit.surface)
+                let material = materials + Int(surface.pointee.materialIndex)
+                let point = surface.pointee.point(of: hit, ray: ray)
+                let cosine = max(-point.shadingNormal.dot(ray.direction), 0)
+                result *= material.pointee.transparency(point.color, cosine: cosine, medium: medium)
+                if medium.absorbs { result *= exponential(medium.attenuation * (hit.distance - ray.near)) }
+                crossings += 1
+                guard greatest(result * throughput) > Self.leastContribution, crossings < longestPath else {
+                    return .zero
+                }
+                medium = material.pointee.crossed(medium)
+                ray.near = hit.distance + point.epsilon
+            }
+        }
+        if volumeCount > 0, freePath(start, farthest: start.far, kept: kept, list: .shadow, &random) != nil {
+            return .zero
+        }
+        return result
+    }
+
+    // MARK: Volumes
+
+    /// The nearest scattering in a volume before a distance.
+    @inline(__always)
+    private func freePath(
+        _ ray: Ray, farthest: Float, kept: Int, list: ClippingScratch.List = .path, _ random: inout RandomStream
+    ) -> (distance: Float, color: SIMD3<Float>)? {
+        var best: (distance: Float, color: SIMD3<Float>)?
+        for index in 0..<volumeCount {
+            var part = ray
+            part.far = min(farthest, best?.distance ?? farthest)
+            let inside = volumes[index].inside(part)
+            guard !inside.isEmpty else { continue }
+            guard tracer.clips else {
+                if let found = volumes[index].freePath(ray, inside, &random) { best = found }
+                continue
+            }
+            for number in 0..<kept {
+                let interval = tracer.keptInterval(number, of: list)
+                let cut = LineInterval(
+                    lower: max(inside.lower, interval.lower), upper: min(inside.upper, interval.upper))
+                guard !cut.isEmpty else { continue }
+                if let found = volumes[index].freePath(ray, cut, &random) {
+                    best = found
+                    break
+                }
+            }
+        }
+        return best
+    }
+}
