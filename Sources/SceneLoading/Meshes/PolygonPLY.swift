@@ -117,7 +117,12 @@ package struct PolygonPLY {
         guard let column = element.properties.firstIndex(where: { names.contains($0.name) && $0.length != nil })
         else { throw LoadingError(.malformed, "No list 'vertex_indices'", at: .line(element.line)) }
         if !strips { surface.corners.reserveCapacity(surface.corners.count + 3 * element.count) }
-        for _ in 0..<element.count {
+        let property = element.properties[column]
+        var faces = 0..<element.count
+        if !isText, !strips, element.properties.count == 1, property.length == .uint8, property.scalar.isIndex {
+            faces = readPackedTriangles(element.count)..<element.count
+        }
+        for _ in faces {
             if isText { cursor.skipToContent() }
             let start = cursor
             for (index, property) in element.properties.enumerated() {
@@ -133,6 +138,32 @@ package struct PolygonPLY {
             }
             try appendList(strips: strips, at: start)
         }
+    }
+
+    /// Faces as most programs write them, a byte of 3 and three 32-bit indices, as far as they go on like that.
+    ///
+    /// - Returns: how many were read.
+    private mutating func readPackedTriangles(_ count: Int) -> Int {
+        let bytes = cursor.bytes
+        let isBig = header.encoding == .bigEndian
+        var position = cursor.position
+        var read = 0
+        while read < count, bytes.count - position >= 13, bytes[position] == 3 {
+            var indices = SIMD3<UInt32>()
+            for corner in 0..<3 {
+                let bits = bytes.loadUnaligned(fromByteOffset: position + 1 + 4 * corner, as: UInt32.self)
+                indices[corner] = isBig ? UInt32(bigEndian: bits) : UInt32(littleEndian: bits)
+            }
+            // Whatever is no index is left to the general way, which tells what is wrong with it.
+            if indices.max() > UInt32(Int32.max) { break }
+            surface.corners.append(indices.x)
+            surface.corners.append(indices.y)
+            surface.corners.append(indices.z)
+            position += 13
+            read += 1
+        }
+        cursor.position = position
+        return read
     }
 
     private mutating func appendList(strips: Bool, at start: TextCursor) throws(LoadingError) {

@@ -22,6 +22,9 @@ package struct PolygonPLYHeader: Equatable {
             }
         }
 
+        /// Whether it is a whole number of 32 bits.
+        package var isIndex: Bool { self == .int32 || self == .uint32 }
+
         fileprivate static let names: [String: Scalar] = [
             "char": .int8, "int8": .int8, "uchar": .uint8, "uint8": .uint8, "short": .int16, "int16": .int16,
             "ushort": .uint16, "uint16": .uint16, "int": .int32, "int32": .int32, "uint": .uint32,

@@ -67,7 +67,7 @@ public struct LoadedModel: Sendable {
     public func bounds(under map: AffineTransform) -> Bounds {
         switch content {
         case .volume(let volume): volume.bounds(under: map)
-        case .parts(let parts): parts.reduce(into: Bounds.empty) { $0.formUnion($1.bounds(under: map)) }
+        case .parts(let parts): PlacedBounds.bounds(of: parts, under: map)
         }
     }
 
@@ -92,12 +92,6 @@ public struct ModelPart: Sendable {
         self.placement = placement
         self.colors = colors
     }
-
-    /// The bounds as if the surface's own coordinates were the placed ones, which is how the service counts them.
-    public func bounds(under map: AffineTransform) -> Bounds {
-        guard let placement else { return surface.bounds(under: map) }
-        return placement.bounds(of: surface, under: map)
-    }
 }
 
 /// A rotation and a translation: where a cell stands.
@@ -120,29 +114,6 @@ public struct Placement: Hashable, Sendable {
 
     /// The same map as a matrix.
     public var affine: AffineTransform { Transform(translation: translation, rotation: rotation).affine }
-
-    /// Bounds of placed spheres and capsules take their radii along the model's axes, not the turned ones.
-    fileprivate func bounds(of surface: Surface, under map: AffineTransform) -> Bounds {
-        var bounds = Bounds.empty
-        func insert(_ ball: SIMD4<Float>) {
-            let center = apply(Vector3(ball.x, ball.y, ball.z))
-            let radius = Vector3(repeating: ball.w)
-            bounds.insert(map.apply(center - radius))
-            bounds.insert(map.apply(center + radius))
-        }
-        switch surface {
-        case .spheres(let set):
-            for sphere in set.spheres.elements { insert(sphere) }
-        case .capsules(let set):
-            for start in set.starts.elements {
-                insert(set.vertices[Int(start)])
-                insert(set.vertices[Int(start) + 1])
-            }
-        default:
-            return surface.bounds(under: map * affine)
-        }
-        return bounds
-    }
 }
 
 /// Which cell each part or primitive of a circuit shows.
