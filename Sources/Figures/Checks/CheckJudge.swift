@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import BraynsClient
-import BraynsProtocol
 import Digest
 import Foundation
 import Imaging
 import SceneModel
 import ScenePlanning
+
+/// A picture that is at hand.
+struct DrawnPicture: Sendable {
+    let drawing: Drawing
+    /// Its pixels, read when they are asked for; nil where they cannot be read any more.
+    let raw: @Sendable () -> RawPicture?
+
+    init(_ drawing: Drawing, raw: @escaping @Sendable () -> RawPicture?) {
+        self.drawing = drawing
+        self.raw = raw
+    }
+}
 
 /// Judges the checks of a recipe on its pictures and its scene.
 struct CheckJudge: Sendable {
@@ -23,7 +33,7 @@ struct CheckJudge: Sendable {
                 let stage = try await stage()
                 for name in limits.keys.sorted() {
                     guard let demand = limits[name] else { continue }
-                    outcomes += models(check, name, demand, stage.applied)
+                    outcomes += try await models(check, name, demand, stage)
                 }
             case .visible(let model, let inside, let share):
                 for picture in pictures(of: check) {
@@ -40,7 +50,7 @@ struct CheckJudge: Sendable {
                 }
             case .luminance(let limits):
                 for picture in pictures(of: check) {
-                    guard let shown = picture.raw.display else { continue }
+                    guard let shown = picture.raw()?.display else { continue }
                     let mean = Self.luminance(shown)
                     outcomes.append(
                         outcome(
@@ -86,19 +96,18 @@ struct CheckJudge: Sendable {
     }
 
     private func models(
-        _ check: FigureCheck, _ name: String, _ demand: FigureCheck.ModelLimits, _ applied: AppliedScene
-    ) -> [CheckOutcome] {
+        _ check: FigureCheck, _ name: String, _ demand: FigureCheck.ModelLimits, _ stage: Stage
+    ) async throws -> [CheckOutcome] {
         var outcomes: [CheckOutcome] = []
-        let objects = applied.objects(ofModel: name)
         if let limits = demand.cells {
-            let cells = objects.filter { $0.copy == 0 }.compactMap { Self.cells($0.metadata) }.reduce(0, +)
+            let cells = Double(try await stage.cells(of: name))
             outcomes.append(
                 outcome(
                     check, nil, limits.contains(cells), "\(name) has \(JSONNumber.text(cells)) cells", limits,
                     JSONNumber.text))
         }
         if let box = demand.bounds {
-            let bounds = applied.bounds(for: .models([name]))
+            let bounds = stage.applied.bounds(for: .models([name]))
             let passed = bounds.isEmpty || box.contains(bounds.min) && box.contains(bounds.max)
             outcomes.append(
                 CheckOutcome(
@@ -118,7 +127,7 @@ struct CheckJudge: Sendable {
         }
         let name = (file as NSString).lastPathComponent
         do {
-            guard let reference = try SignedPicture.read(file).raw.display, let shown = picture.raw.display else {
+            guard let reference = try SignedPicture.read(file).raw.display, let shown = picture.raw()?.display else {
                 return outcome(false, "\(name) has no colours to compare with")
             }
             let judgement = Judgement(reference: reference, candidate: shown, by: comparison)
@@ -127,14 +136,6 @@ struct CheckJudge: Sendable {
         } catch {
             return outcome(false, error.message)
         }
-    }
-
-    /// Number of cells that a model tells of, by the services' words for it.
-    private static func cells(_ metadata: [String: String]) -> Double? {
-        for key in ["neuron_count", "neurons", "cell_count", "cells", "node_count", "nodes"] {
-            if let text = metadata[key], let count = Double(text) { return count }
-        }
-        return nil
     }
 
     /// Mean of 0.2126 R + 0.7152 G + 0.0722 B (ITU-R BT.709) over the picture as it is shown, 0…1.

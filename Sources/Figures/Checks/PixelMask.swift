@@ -63,6 +63,19 @@ extension Stage {
             pixels: zip(seen.values, hidden.values).map { $0.bitPattern != $1.bitPattern })
     }
 
+    /// Number of cells of a model: the ids that its parts tell, none for parts that are no cells.
+    func cells(of model: String) async throws -> Int {
+        var count = 0
+        for object in applied.objects(ofModel: model) where object.copy == 0 {
+            do {
+                count += try await connection.circuitIDs(object.id).count
+            } catch is RPCError {
+                continue
+            }
+        }
+        return count
+    }
+
     private func depth(_ drawing: Drawing) async throws -> (width: Int, height: Int, values: [Float]) {
         let (scene, picture) = (drawing.recipe.scene, drawing.picture)
         let camera = try camera(

@@ -98,6 +98,7 @@ public struct RenderSession: Sendable {
         for file in inputs.files { run.inputs[file.path] = file }
         let pictures = recipe.pictures.filter { options.only?.contains($0.name) ?? true }
         var stage: Stage?
+        var drawn: [DrawnPicture] = []
         for (index, picture) in pictures.enumerated() {
             try Task.checkCancellation()
             let drawing = Drawing(picture, of: recipe, inputs: inputs, backend: options.backend)
@@ -107,6 +108,7 @@ public struct RenderSession: Sendable {
                     drawing: drawing, path: path(picture), way: .unchanged, pixels: locked.pixels, seconds: 0)
                 run.pictures.append(locked)
                 finish(outcome, &run)
+                drawn.append(at(hand: outcome, nil))
                 continue
             }
             tell(.began(drawing, index: index, count: pictures.count))
@@ -130,6 +132,22 @@ public struct RenderSession: Sendable {
                 seconds: begun.duration(to: .now).seconds)
             if options.writesSidecars { try Sidecar(outcome, backend: options.backend).write() }
             finish(outcome, &run)
+            drawn.append(at(hand: outcome, raw))
+        }
+        guard !recipe.checks.isEmpty else { return }
+        let known = StageOnDemand(stage) { [self] in try await self.stage(recipe, tell) }
+        let judge = CheckJudge(recipe: recipe, drawn: drawn)
+        run.report.checks += try await CheckMemory(folder: options.cacheFolder)
+            .judge(judge, isStable: inputs.isComplete && !options.isForced) { try await known.stage() }
+    }
+
+    /// A picture of this run for the checks: its pixels themselves where they are needed and few, else where they can
+    /// be read again.
+    private func at(hand outcome: PictureOutcome, _ raw: RawPicture?) -> DrawnPicture {
+        if let raw, !outcome.drawing.recipe.checks.isEmpty { return DrawnPicture(outcome.drawing) { raw } }
+        let (cache, path) = (cache, outcome.path)
+        return DrawnPicture(outcome.drawing) {
+            cache?.pixels(of: outcome.drawing.digest) ?? (try? SignedPicture.read(path))?.raw
         }
     }
 

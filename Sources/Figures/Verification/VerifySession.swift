@@ -87,7 +87,7 @@ public struct VerifySession: Sendable {
             let begun = ContinuousClock.now
             let tell = tell
             let raw = try await stage.draw(drawing) { tell(.drawing(drawing, $0)) }
-            drawn.append(DrawnPicture(drawing: drawing, raw: raw))
+            drawn.append(DrawnPicture(drawing) { raw })
             let provenance = Provenance(drawing, inputs: inputs, backend: options.backend, pixels: raw.digest)
             expected.verdicts.append(try judge(raw, drawing, provenance, &expected))
             tell(
@@ -151,12 +151,6 @@ public struct VerifySession: Sendable {
         return verdict(
             Judgement(reference: before, candidate: after, by: comparison, noise: locked?.samplingNoise), before, after)
     }
-}
-
-/// A picture that was drawn in this run.
-struct DrawnPicture: Sendable {
-    let drawing: Drawing
-    let raw: RawPicture
 }
 
 extension RawPicture {
