@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Digest
+import Foundation
 import JSON
 import SceneModel
 
@@ -31,12 +32,16 @@ public struct FigureInputs: Sendable {
                 continue
             }
             var stream = ""
+            let folder = (source.path as NSString).deletingLastPathComponent + "/"
             for file in ReachedFiles.of(source) {
                 let path = paths.portable(file)
                 let (digest, size) = try store.digest(of: file, address: "models.\(model.name)")
                 files[path] = LockedInput(path: path, content: LockedInput.Content(size: size, digest: digest))
                 places[path] = file
-                stream += "\(path) \(digest.hexadecimal)\n"
+                // By its place beside the source's own file: data that moves as a whole draws nothing anew.
+                let isBelow = file.hasPrefix(folder)
+                let place = isBelow ? String(file.dropFirst(folder.count)) : (file as NSString).lastPathComponent
+                stream += "\(place) \(digest.hexadecimal)\n"
             }
             sources[source.path] = SHA256Digest(of: stream)
         }
