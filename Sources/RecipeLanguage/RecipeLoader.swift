@@ -22,7 +22,7 @@ public enum RecipeLoader {
             let place = SourceSpan(source, from: 0, to: 0)
             return LoadedRecipe(
                 recipe: nil, report: DiagnosticReport([RecipeReading.diagnostic(failure, path, at: place)]),
-                source: source, reading: nil)
+                source: source)
         }
     }
 
@@ -34,7 +34,23 @@ public enum RecipeLoader {
         let reading = RecipeReading(files, options, collector)
         reading.open(source, path: path)
         let recipe = RecipeResolution(reading, path: path).resolve()
-        return LoadedRecipe(recipe: recipe, report: collector.report, source: source, reading: nil)
+        return LoadedRecipe(recipe: recipe, report: collector.report, source: source)
+    }
+}
+
+extension RecipeLoader {
+    /// The text of a recipe after its safe fixes, applied until there are none left; nil where there are none at all.
+    public static func fixed(
+        _ source: SourceText, path: String, options: RecipeOptions = RecipeOptions(), files: RecipeFiles = .disk
+    ) -> SourceText? {
+        var current = source
+        // Each round may uncover faults that the last one hid, but a fix must not bring the next for ever.
+        for _ in 0..<10 {
+            let report = load(current, path: path, options: options, files: files).report
+            guard let bytes = report.applyingSafeFixes(to: current), bytes != current.bytes else { break }
+            current = SourceText(name: source.name, bytes: bytes)
+        }
+        return current === source ? nil : current
     }
 }
 
@@ -47,7 +63,7 @@ public struct LoadedRecipe: Sendable {
     /// The recipe's own text.
     public let source: SourceText
 
-    init(recipe: ResolvedRecipe?, report: DiagnosticReport, source: SourceText, reading: RecipeReading?) {
+    init(recipe: ResolvedRecipe?, report: DiagnosticReport, source: SourceText) {
         self.recipe = recipe
         self.report = report
         self.source = source

@@ -41,7 +41,8 @@ public enum JSONFormat {
         ]
     }
 
-    private static func range(_ span: SourceSpan) -> JSONValue {
+    /// A span as `{filename, start, end}`.
+    public static func range(_ span: SourceSpan) -> JSONValue {
         ["filename": .string(span.source.name), "start": position(span.startPosition), "end": position(span.endPosition)]
     }
 

@@ -5,6 +5,7 @@ import SceneModel
 /// Warnings about valid recipes whose figures would probably disappoint.
 struct FigureWarnings {
     let root: RecordView
+    let scene: Scene
     let collector: DiagnosticCollector
     let resolver: Resolver
     let scope: ReferenceScope
@@ -12,9 +13,10 @@ struct FigureWarnings {
     let top: SourceSpan
 
     init(
-        _ value: RecipeValue, _ collector: DiagnosticCollector, _ resolver: Resolver, _ scope: ReferenceScope,
-        top: SourceSpan
+        _ value: RecipeValue, _ scene: Scene, _ collector: DiagnosticCollector, _ resolver: Resolver,
+        _ scope: ReferenceScope, top: SourceSpan
     ) {
+        self.scene = scene
         root = RecordView(value)
         self.collector = collector
         self.resolver = resolver
@@ -24,16 +26,13 @@ struct FigureWarnings {
 
     /// Reports every warning.
     func check() {
-        // What a broken recipe would look like is anybody's guess.
-        guard !collector.hasErrors else { return }
         checkParameters()
         checkOutputs()
         checkRenderers()
-        let scene = resolver.scene()
-        checkLights(scene)
-        checkVisibility(scene)
-        checkRamps(scene)
-        checkCameras(scene)
+        checkLights()
+        checkVisibility()
+        checkRamps()
+        checkCameras()
         checkSizes()
     }
 
@@ -91,7 +90,7 @@ struct FigureWarnings {
         }
     }
 
-    private func checkLights(_ scene: Scene) {
+    private func checkLights() {
         for light in scene.lights where light.light.intensity == 0 {
             let span = root.field(RecipeKeys.lights.declaration)?.value
                 .place(of: [light.name, Self.kind(light.light), "intensity"])
@@ -121,7 +120,7 @@ struct FigureWarnings {
         }
     }
 
-    private func checkVisibility(_ scene: Scene) {
+    private func checkVisibility() {
         guard !scene.models.isEmpty, scene.models.allSatisfy({ !isSeen($0) }) else { return }
         let span = root.field(RecipeKeys.models.declaration)?.keySpan ?? top
         warn(.nothingVisible, "no model is visible", at: span)
@@ -131,7 +130,7 @@ struct FigureWarnings {
         model.appearance.visible || model.parts.values.contains { $0.visible }
     }
 
-    private func checkRamps(_ scene: Scene) {
+    private func checkRamps() {
         for model in root[optional: RecipeKeys.models] ?? [] {
             let isVolume = model.value.has(ModelKeys.rawVolume) || model.value.has(ModelKeys.mhdVolume)
             guard isVolume, let view = model.value[optional: AppearanceKeys.colorRamp],
@@ -145,7 +144,7 @@ struct FigureWarnings {
 
     // MARK: Cameras and sizes
 
-    private func checkCameras(_ scene: Scene) {
+    private func checkCameras() {
         let bounds = ShapeBounds.bounds(of: scene)
         guard !bounds.isEmpty else { return }
         checkCamera(root[RecipeKeys.camera], scene.camera, bounds)

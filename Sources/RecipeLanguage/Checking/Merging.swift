@@ -10,10 +10,9 @@ extension RecipeValue {
         switch (content, upper.content) {
         case (.record(let lower), .record(let fields)):
             guard let record = shape.record else { return upper }
-            var result = RecipeValue(.record(Self.merged(lower, under: fields, record)), upper.span)
-            result.isDamaged = isDamaged || upper.isDamaged
-            result.guesses = guesses + upper.guesses
-            return result
+            return RecipeValue(
+                .record(Self.merged(lower, under: fields, record)), upper.span,
+                isDamaged: isDamaged || upper.isDamaged, guesses: guesses + upper.guesses)
         case (.map(let lower), .map(let members)):
             guard case .map(_, let element, _) = shape else { return upper }
             var merged = lower

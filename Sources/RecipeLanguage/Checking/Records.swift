@@ -37,9 +37,7 @@ extension Checker {
                     value: value ?? RecipeValue(.record([]), tree.span(entry), isDamaged: true)))
         }
         checkGroups(fields, record)
-        var result = RecipeValue(.record(fields), tree.span(node), isDamaged: isDamaged)
-        result.guesses = guesses
-        return result
+        return RecipeValue(.record(fields), tree.span(node), isDamaged: isDamaged, guesses: guesses)
     }
 
     private func key(of record: Record, at node: Int) -> KeyDeclaration? {
@@ -194,9 +192,8 @@ extension Checker {
             return nil
         }
         guard let options = chosen.options else { return nil }
-        var value = RecipeValue(.kind(chosen.kind, options, span: chosen.span), tree.span(node))
-        value.isDamaged = isDamaged
-        return value
+        return RecipeValue(
+            .kind(chosen.kind, options, span: chosen.span), tree.span(node), isDamaged: isDamaged)
     }
 
     private func reportSecond(_ name: String, _ first: String?, _ place: SourceSpan, _ choice: Choice, at span: SourceSpan) {

@@ -2,9 +2,11 @@
 import Diagnostics
 
 /// A value that has passed the check against its shape, with its short forms written out and its place kept.
-package struct RecipeValue: Sendable {
+///
+/// A class, and so are its entries: values are handed about far more often than they are made.
+package final class RecipeValue: Sendable {
     /// What a value holds.
-    package indirect enum Content: Sendable {
+    package enum Content: Sendable {
         case boolean(Bool)
         case integer(Int)
         case number(Double)
@@ -20,31 +22,44 @@ package struct RecipeValue: Sendable {
     }
 
     /// A key of a record that was written.
-    package struct Field: Sendable {
+    package final class Field: Sendable {
         package let key: KeyDeclaration
         /// Where the key stands; the value's own start where a short form left the key out.
         package let keySpan: SourceSpan
-        package var value: RecipeValue
+        package let value: RecipeValue
+
+        init(key: KeyDeclaration, keySpan: SourceSpan, value: RecipeValue) {
+            self.key = key
+            self.keySpan = keySpan
+            self.value = value
+        }
     }
 
     /// An entry of a map with free names.
-    package struct Member: Sendable {
+    package final class Member: Sendable {
         package let name: String
         package let nameSpan: SourceSpan
-        package var value: RecipeValue
+        package let value: RecipeValue
+
+        init(name: String, nameSpan: SourceSpan, value: RecipeValue) {
+            self.name = name
+            self.nameSpan = nameSpan
+            self.value = value
+        }
     }
 
-    package var content: Content
-    package var span: SourceSpan
+    package let content: Content
+    package let span: SourceSpan
     /// Set where something inside was reported already, so that nothing more is said about it.
-    package var isDamaged = false
+    package let isDamaged: Bool
     /// Keys that an unknown key of this record was probably meant to be; they do not count as missing.
-    package var guesses: [String] = []
+    package let guesses: [String]
 
-    package init(_ content: Content, _ span: SourceSpan, isDamaged: Bool = false) {
+    package init(_ content: Content, _ span: SourceSpan, isDamaged: Bool = false, guesses: [String] = []) {
         self.content = content
         self.span = span
         self.isDamaged = isDamaged
+        self.guesses = guesses
     }
 }
 
@@ -77,6 +92,7 @@ package enum PathText {
 
     /// The path without `.`, doubled slashes, and `..` after a folder.
     package static func normalized(_ path: String) -> String {
+        guard needsWork(path) else { return path }
         var parts: [Substring] = []
         let isAbsolute = path.hasPrefix("/")
         for part in path.split(separator: "/") where part != "." {
@@ -90,6 +106,20 @@ package enum PathText {
         }
         let text = parts.joined(separator: "/")
         return isAbsolute ? "/" + text : text.isEmpty ? "." : text
+    }
+
+    /// Whether a path has a part that is empty or starts with a dot, the ends included.
+    private static func needsWork(_ path: String) -> Bool {
+        var path = path
+        return path.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last else { return true }
+            if first == UInt8(ascii: ".") || last == UInt8(ascii: "/") { return true }
+            for index in bytes.indices.dropLast() where bytes[index] == UInt8(ascii: "/") {
+                let next = bytes[index + 1]
+                if next == UInt8(ascii: "/") || next == UInt8(ascii: ".") { return true }
+            }
+            return false
+        }
     }
 
     /// The path as seen from `folder`; both must be absolute, or both relative to the same place.

@@ -74,7 +74,7 @@ enum CameraKeys {
         .record(
             Record(
                 "a frame", doc: "A view fitted to what is to be seen.",
-                keys: [target.declaration, from.declaration, margin.declaration])), otherwise: "`{target: scene}`",
+                keys: [target.declaration, from.declaration, margin.declaration])), default: [:],
         doc: "Fits the view to a target.", example: "{target: scene, from: front, margin: 0.05}")
 
     static let position = Key(

@@ -52,12 +52,12 @@ enum RendererKeys {
             return .production(
                 ProductionRenderer(
                     samplesPerPixel: options[productionSamples], maxRayBounces: options[bounces],
-                    background: options[productionBackground]))
+                    background: options[productionBackground], seed: options[seed]))
         }
         return .interactive(
             InteractiveRenderer(
                 samplesPerPixel: options[samples], maxRayBounces: options[bounces], background: options[background],
-                shadows: options[shadows], ambientOcclusionSamples: options[ambientOcclusion]))
+                shadows: options[shadows], ambientOcclusionSamples: options[ambientOcclusion], seed: options[seed]))
     }
 }
 

@@ -9,7 +9,7 @@ final class RecipeReading {
     static let fileLimit = 256
 
     /// One file of the recipe.
-    struct File {
+    struct File: Sendable {
         let tree: YAMLTree
         let folder: String
         /// What the first pass found: parameters, data roots and includes.
@@ -21,10 +21,17 @@ final class RecipeReading {
     let collector: DiagnosticCollector
     /// In order of merging: includes before the file that includes them.
     private(set) var read: [File] = []
+    /// Parameters that includes and data roots refer to.
+    private(set) var usedInHeads: Set<String> = []
     /// All files that were opened, the recipe first.
     private(set) var sources: [SourceText] = []
 
-    init(_ files: RecipeFiles, _ options: RecipeOptions, _ collector: DiagnosticCollector) {
+    init(
+        _ files: RecipeFiles, _ options: RecipeOptions, _ collector: DiagnosticCollector, read: [File] = [],
+        sources: [SourceText] = []
+    ) {
+        self.read = read
+        self.sources = sources
         self.files = files
         self.options = options
         self.collector = collector
@@ -61,13 +68,13 @@ final class RecipeReading {
         guard tree.nodes[0].kind == .mapping else { return [] }
         var fields: [RecipeValue.Field] = []
         let scope = ReferenceScope()
-        scope.allowsParameters = false
         for root in options.dataRoots {
             scope.dataRoots[root.name] = ReferenceScope.DataRoot(
                 name: root.name, path: root.path, span: SourceSpan(tree.source, from: 0, to: 0))
         }
         let checker = Checker(tree, collector, scope, folder: folder)
         for wanted in Self.headKeys {
+            scope.allowsParameters = wanted !== RecipeKeys.parameters.declaration
             var index = 1
             let end = Int(tree.nodes[0].next)
             while index < end {
@@ -77,8 +84,12 @@ final class RecipeReading {
                 guard !tree.nodes[key].isDamaged, tree.string(key) == wanted.name else { continue }
                 let span = tree.span(key)
                 guard let value = checker.value(entry, wanted.shape, holder: span) else { continue }
+                usedInHeads.formUnion(scope.used)
                 fields.append(RecipeValue.Field(key: wanted, keySpan: span, value: value))
-                if wanted === RecipeKeys.data.declaration {
+                if wanted === RecipeKeys.parameters.declaration {
+                    // Faults of parameters are told when all files are merged; here only their values are of use.
+                    ParameterReading(collector: DiagnosticCollector(), options: options, scope: scope).read(value)
+                } else if wanted === RecipeKeys.data.declaration {
                     for member in value.members where scope.dataRoots[member.name] == nil {
                         guard case .path(let path) = member.value.content else { continue }
                         scope.dataRoots[member.name] = ReferenceScope.DataRoot(
@@ -135,9 +146,10 @@ final class RecipeReading {
 
     // MARK: Values
 
-    /// The merged parameters and data roots, with what the command line gives.
+    /// The merged parameters and data roots, with what the command line and the cell of a sweep give.
     func scope(_ extra: [String: RecipeValue] = [:]) -> ReferenceScope {
         let scope = ReferenceScope()
+        scope.noteUses(usedInHeads)
         for root in options.dataRoots {
             let source = SourceText(name: "--data \(root.name)", text: root.path)
             scope.dataRoots[root.name] = ReferenceScope.DataRoot(

@@ -7,17 +7,32 @@ import SceneModel
 /// Defaults are filled in, short forms written out, references replaced by their values, includes merged; numbers are
 /// in single precision, as the service has them; input paths are relative to the recipe's folder, with data roots as
 /// `${data.NAME}`, so that the form is the same on every machine. Comments, order and spelling leave no trace. What
-/// only helps reading (`include`, `parameters`, `data`) is not part of it.
+/// only helps reading (`include`, `parameters`, `data`) is not part of it. A snapshot has its whole camera, renderer and
+/// instant, whether they are its own or the recipe's.
 struct CanonicalForm {
     /// The folder of the recipe.
     let folder: String
+    /// What snapshots merge their own settings over.
+    private var camera: RecipeValue?
+    private var renderer: RecipeValue?
+    private var simulation: RecipeValue?
+
+    /// The form of a whole recipe.
+    static func json(of recipe: RecipeValue, folder: String) -> JSONValue {
+        let root = RecordView(recipe)
+        func value(_ key: KeyDeclaration) -> RecipeValue? { root.field(key)?.value ?? key.defaultValue }
+        let form = CanonicalForm(
+            folder: folder, camera: value(RecipeKeys.camera.declaration), renderer: value(RecipeKeys.renderer.declaration),
+            simulation: value(RecipeKeys.simulation.declaration))
+        return form.json(recipe, .record(RecipeKeys.record))
+    }
 
     private static let leftOut: [KeyDeclaration] = [
         RecipeKeys.include.declaration, RecipeKeys.parameters.declaration, RecipeKeys.data.declaration,
     ]
 
     /// The form of a value of a shape.
-    func json(_ value: RecipeValue, _ shape: Shape) -> JSONValue {
+    private func json(_ value: RecipeValue, _ shape: Shape) -> JSONValue {
         switch value.content {
         case .boolean(let value): return .boolean(value)
         case .integer(let value):
@@ -43,12 +58,44 @@ struct CanonicalForm {
 
     private func record(_ fields: [RecipeValue.Field], _ record: Record) -> JSONValue {
         var members: [String: JSONValue] = [:]
+        if record === MovieKeys.record, camera != nil {
+            // Key frames stand over the movie's own camera.
+            let snapshot = fields.first { $0.key === MovieKeys.snapshot.declaration }?.value
+            let own = snapshot.map(RecordView.init)?.field(PictureKeys.camera.declaration)?.value
+            var inner = self
+            inner.camera = merged(camera, under: own, CameraKeys.record)
+            return inner.plain(fields, record, into: &members)
+        }
+        return plain(fields, record, into: &members)
+    }
+
+    private func plain(
+        _ fields: [RecipeValue.Field], _ record: Record, into members: inout [String: JSONValue]
+    ) -> JSONValue {
         for key in record.keys where !Self.leftOut.contains(where: { $0 === key }) {
             let written = fields.first { $0.key === key }?.value
-            guard let value = written ?? defaultValue(key, fields, record) else { continue }
+            guard let value = inherited(key, written) ?? written ?? defaultValue(key, fields, record) else { continue }
             members[key.name] = special(key, value) ?? json(value, key.shape)
         }
         return .object(members)
+    }
+
+    /// A snapshot's or key frame's setting over that of the recipe.
+    private func inherited(_ key: KeyDeclaration, _ written: RecipeValue?) -> RecipeValue? {
+        if key === PictureKeys.camera.declaration || key === MovieKeys.keyframeCamera.declaration {
+            return merged(camera, under: written, CameraKeys.record)
+        }
+        if key === PictureKeys.renderer.declaration {
+            guard let written else { return renderer }
+            return renderer?.merged(under: written, key.shape) ?? written
+        }
+        if key === PictureKeys.simulation.declaration { return written ?? simulation }
+        return nil
+    }
+
+    private func merged(_ lower: RecipeValue?, under upper: RecipeValue?, _ record: Record) -> RecipeValue? {
+        guard let upper else { return lower }
+        return lower?.merged(under: upper, .record(record)) ?? upper
     }
 
     /// The default of an absent key, unless another alternative of its group is given.
@@ -59,7 +106,7 @@ struct CanonicalForm {
         for group in record.groups {
             guard let own = group.alternative(of: key) else { continue }
             let given = fields.lazy.compactMap { group.alternative(of: $0.key) }.first
-            if given != own && !(given == nil && group.needs == .none) { return nil }
+            if given != own && !(given == nil && (own == 0 || group.needs == .none)) { return nil }
         }
         return value
     }
@@ -75,6 +122,7 @@ struct CanonicalForm {
             guard let direction = CameraKeys.Side(rawValue: word)?.direction else { return nil }
             return .floats([direction.x, direction.y, direction.z])
         }
+        if key === InstantKeys.time.declaration { return .number(value.double) }
         if key === CameraKeys.target.declaration, case .text(let name) = value.content {
             return .array([.string(name)])
         }

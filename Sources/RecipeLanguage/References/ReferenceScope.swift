@@ -34,6 +34,9 @@ package final class ReferenceScope {
 
     package init() {}
 
+    /// Notes uses that were seen elsewhere.
+    func noteUses(_ names: Set<String>) { used.formUnion(names) }
+
     /// Looks a parameter up and notes its use.
     func use(_ name: String) -> Parameter? {
         used.insert(name)

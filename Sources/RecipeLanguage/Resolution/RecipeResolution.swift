@@ -16,8 +16,9 @@ struct RecipeResolution {
     private var collector: DiagnosticCollector { reading.collector }
 
     /// The recipe, or nil after reporting errors.
-    func resolve() -> ResolvedRecipe? {
-        let scope = reading.scope()
+    /// - Parameter cell: Values of swept parameters.
+    func resolve(cell: [String: RecipeValue] = [:]) -> ResolvedRecipe? {
+        let scope = reading.scope(cell)
         guard let value = reading.value(scope), let source = reading.sources.first else { return nil }
         let isComplete = reading.read.allSatisfy(\.tree.isComplete)
         let top = SourceSpan(source, from: 0, to: 0)
@@ -28,22 +29,24 @@ struct RecipeResolution {
         Completion(collector: collector).check(value, .record(RecipeKeys.record), holder: top)
         RecipeRules(value, collector, resolver).check()
         let sweep = SweepReading(collector: collector, options: reading.options, scope: scope).axes(value)
-        FigureWarnings(value, collector, resolver, scope, top: top).check()
-        checkInputs(resolver)
+        let inputs = resolver.inputs()
+        checkInputs(inputs, resolver.backend())
+        // What a broken recipe would look like is anybody's guess.
         guard !collector.hasErrors else { return nil }
+        let scene = resolver.scene()
+        FigureWarnings(value, scene, collector, resolver, scope, top: top).check()
         return ResolvedRecipe(
             name: stem, metadata: resolver.metadata(), backend: resolver.backend(),
-            unmanaged: resolver.root[RecipeKeys.unmanaged], scene: resolver.scene(), pictures: resolver.pictures(),
+            unmanaged: resolver.root[RecipeKeys.unmanaged], scene: scene, pictures: resolver.pictures(),
             movies: resolver.movies(), checks: resolver.checks(), sweep: sweep,
-            parameters: scope.parameters.mapValues { SweepReading.json($0.value) }, inputs: resolver.inputs(),
-            sources: reading.sources,
-            canonical: CanonicalForm(folder: PathText.folder(path)).json(value, .record(RecipeKeys.record)), value: value)
+            parameters: scope.parameters.mapValues { SweepReading.json($0.value) }, inputs: inputs,
+            sources: reading.sources, folder: PathText.folder(path), value: value,
+            origin: RecipeOrigin(path: path, files: reading.files, options: reading.options, read: reading.read))
     }
 
     /// Missing local inputs: a warning while validating, an error when they are about to be read.
-    private func checkInputs(_ resolver: Resolver) {
-        let backend = resolver.backend()
-        for input in resolver.inputs() where backend.isEmbedded || input.address == "backend" {
+    private func checkInputs(_ inputs: [InputFile], _ backend: BackendSetting) {
+        for input in inputs where backend.isEmbedded || input.address == "backend" {
             guard !reading.files.exists(input.path) else { continue }
             collector.report(
                 Diagnostic(

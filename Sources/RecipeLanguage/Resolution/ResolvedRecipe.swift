@@ -30,10 +30,16 @@ public struct ResolvedRecipe: Sendable {
     /// All of the recipe's files: the recipe first, then its includes.
     public var sources: [SourceText]
     /// The recipe's meaning as JSON: defaults filled, short forms written out, references put in.
-    public var canonical: JSONValue
+    public var canonical: JSONValue {
+        CanonicalForm.json(of: value, folder: folder)
+    }
 
+    /// The folder of the recipe, as given.
+    let folder: String
     /// The merged value, which knows the place of everything.
     let value: RecipeValue
+    /// What the recipe was read from.
+    let origin: RecipeOrigin
 
     /// Where an address stands: `models.column`, `lights.key.directional.intensity`, `camera`, `snapshots.hero.file`.
     /// An address that is not written gives the place of its nearest written ancestor.

@@ -19,58 +19,61 @@ struct TextCheck {
                     fixes: [Fix("remove the byte order mark", at: span, replacement: "", .safe)]))
         }
         source.bytes.withUnsafeBufferPointer { bytes in
-            var index = source.hasByteOrderMark ? 3 : 0
-            while index < bytes.count {
-                if index + 16 <= bytes.count {
-                    let chunk = UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + index)
-                        .loadUnaligned(as: SIMD16<UInt8>.self)
-                    let control =
-                        (chunk .< 0x20) .& (chunk .!= 0x0A) .& (chunk .!= 0x09) .& (chunk .!= 0x0D)
-                    if !any(control .| (chunk .>= 0x7F)) {
-                        index += 16
-                        continue
-                    }
-                }
-                let end = min(index + 16, bytes.count)
-                while index < end {
-                    let byte = bytes[index]
-                    if byte < 0x80 {
-                        if byte < 0x20 && byte != 0x0A && byte != 0x09 && byte != 0x0D || byte == 0x7F {
-                            reportControl(byte: UInt32(byte), at: index, length: 1, source, collector)
-                        }
-                        index += 1
-                        continue
-                    }
-                    isASCII = false
-                    let (length, scalar) = Self.decode(bytes, at: index)
-                    if length == 0 {
-                        isReadable = false
-                        let span = SourceSpan(source, from: index, to: index + 1)
-                        let hex = String(byte, radix: 16, uppercase: true)
-                        collector.report(
-                            Diagnostic(
-                                .invalidUTF8, "byte 0x\(hex) is not UTF-8", at: span,
-                                detail: "Save the file as UTF-8."))
-                        index = Self.resynchronised(bytes, after: index)
-                    } else {
-                        if scalar < 0xA0 && scalar != 0x85 || scalar == 0xFFFE || scalar == 0xFFFF {
-                            reportControl(byte: scalar, at: index, length: length, source, collector)
-                        }
-                        index += length
-                    }
-                    if collector.isFull(for: source) { return }
-                }
-                if collector.isFull(for: source) { return }
+            let start = source.hasByteOrderMark ? 3 : 0
+            // Most files are plain ASCII, which one look at each byte shows.
+            let isPlain = Self.needsLook.withUnsafeBufferPointer { needsLook in
+                var found: UInt8 = 0
+                for index in start..<bytes.count { found |= needsLook[Int(bytes[index])] }
+                return found == 0
             }
+            if !isPlain { inspect(bytes, from: start, source, collector) }
+        }
+    }
+
+    /// 1 for bytes that are no plain ASCII text: controls but tab, LF and CR; DEL; all above 0x7E.
+    private static let needsLook: [UInt8] = (0...255).map { (byte: UInt8) in
+        byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte >= 0x7F ? 1 : 0
+    }
+
+    private mutating func inspect(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ source: SourceText, _ collector: DiagnosticCollector
+    ) {
+        var index = start
+        while index < bytes.count, !collector.isFull(for: source) {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                if Self.needsLook[Int(byte)] != 0 {
+                    reportControl(UInt32(byte), at: index, length: 1, source, collector)
+                }
+                index += 1
+                continue
+            }
+            isASCII = false
+            let (length, scalar) = Self.decode(bytes, at: index)
+            guard length > 0 else {
+                isReadable = false
+                let hex = String(byte, radix: 16, uppercase: true)
+                collector.report(
+                    Diagnostic(
+                        .invalidUTF8, "byte 0x\(hex) is not UTF-8", at: SourceSpan(source, from: index, to: index + 1),
+                        detail: "Save the file as UTF-8."))
+                index = Self.resynchronised(bytes, after: index)
+                continue
+            }
+            if scalar < 0xA0 && scalar != 0x85 || scalar == 0xFFFE || scalar == 0xFFFF {
+                reportControl(scalar, at: index, length: length, source, collector)
+            }
+            index += length
         }
     }
 
     private mutating func reportControl(
-        byte: UInt32, at index: Int, length: Int, _ source: SourceText, _ collector: DiagnosticCollector
+        _ scalar: UInt32, at index: Int, length: Int, _ source: SourceText, _ collector: DiagnosticCollector
     ) {
         isReadable = false
-        let hex = String(byte, radix: 16, uppercase: true)
-        let name = byte == 0 ? "NUL character" : "control character U+\(String(repeating: "0", count: 4 - min(4, hex.count)))\(hex)"
+        let hex = String(scalar, radix: 16, uppercase: true)
+        let padding = String(repeating: "0", count: 4 - min(4, hex.count))
+        let name = scalar == 0 ? "NUL character" : "control character U+\(padding)\(hex)"
         collector.report(Diagnostic(.controlCharacter, name, at: SourceSpan(source, from: index, to: index + length)))
     }
 

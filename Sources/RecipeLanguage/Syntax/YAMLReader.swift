@@ -24,6 +24,7 @@ package struct YAMLReader {
     private var largeKeys: [Int: [String: Int]] = [:]
     private var anchors: [String: Int] = [:]
     private var anchorNames: [Int: String] = [:]
+    private var tagTexts: [Int: String] = [:]
     private var weights: [Int: Int] = [:]
     private var aliasWork = 0
     private var documents = 0
@@ -35,16 +36,17 @@ package struct YAMLReader {
                 Diagnostic(
                     .fileTooLarge, "the file has more than 4 MB", at: SourceSpan(source, from: 0, to: 0),
                     detail: "Move bulk data into data files that the recipe names."))
-            return YAMLTree(source: source, nodes: [], text: [], anchors: [:], isComplete: false)
+            return YAMLTree(source: source, nodes: [], text: [], anchors: [:], tags: [:], isComplete: false)
         }
         let check = TextCheck(source, collector)
         guard check.isReadable else {
-            return YAMLTree(source: source, nodes: [], text: [], anchors: [:], isComplete: false)
+            return YAMLTree(source: source, nodes: [], text: [], anchors: [:], tags: [:], isComplete: false)
         }
         var reader = YAMLReader(source, collector, isASCII: check.isASCII)
         let complete = reader.run()
         return YAMLTree(
-            source: source, nodes: reader.nodes, text: reader.text, anchors: reader.anchorNames, isComplete: complete)
+            source: source, nodes: reader.nodes, text: reader.text, anchors: reader.anchorNames,
+            tags: reader.tagTexts, isComplete: complete)
     }
 
     private init(_ source: SourceText, _ collector: DiagnosticCollector, isASCII: Bool) {
@@ -128,7 +130,10 @@ package struct YAMLReader {
             return false
         }
         var isQuoted = scalar.style != YAML_PLAIN_SCALAR_STYLE
-        if let tag = scalar.tag { isQuoted = check(tag: tag, start, isQuoted: isQuoted, collection: nil) }
+        if let tag = scalar.tag {
+            isQuoted = check(tag: tag, start, isQuoted: isQuoted, collection: nil)
+            tagTexts[nodes.count] = String(cString: tag)
+        }
         let isDecorated = scalar.tag != nil || scalar.anchor != nil
         let index = nodes.count
         nodes.append(
@@ -162,7 +167,10 @@ package struct YAMLReader {
                     .tooDeep, "more than \(YAMLLimits.depth) levels", at: SourceSpan(source, from: start, to: end)))
             return false
         }
-        if let tag { _ = check(tag: tag, start, isQuoted: false, collection: kind) }
+        if let tag {
+            _ = check(tag: tag, start, isQuoted: false, collection: kind)
+            tagTexts[nodes.count] = String(cString: tag)
+        }
         let index = nodes.count
         let isDecorated = tag != nil || anchor != nil
         nodes.append(

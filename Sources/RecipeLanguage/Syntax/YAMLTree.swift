@@ -51,14 +51,20 @@ package final class YAMLTree: Sendable {
     package let text: [UInt8]
     /// The anchors, by the node that they mark.
     package let anchors: [Int: String]
+    /// The tags, resolved, by the node that they mark.
+    package let tags: [Int: String]
     /// Whether the text could be read to its end.
     package let isComplete: Bool
 
-    init(source: SourceText, nodes: [Node], text: [UInt8], anchors: [Int: String], isComplete: Bool) {
+    init(
+        source: SourceText, nodes: [Node], text: [UInt8], anchors: [Int: String], tags: [Int: String],
+        isComplete: Bool
+    ) {
         self.source = source
         self.nodes = nodes
         self.text = text
         self.anchors = anchors
+        self.tags = tags
         self.isComplete = isComplete
     }
 

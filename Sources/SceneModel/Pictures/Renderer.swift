@@ -34,16 +34,19 @@ public struct InteractiveRenderer: Hashable, Sendable {
     public var shadows: Bool
     /// Rays for ambient occlusion at each hit; 0 turns it off.
     public var ambientOcclusionSamples: Int
+    /// Start of the random sequences; on the embedded backend only.
+    public var seed: Int
 
     public init(
         samplesPerPixel: Int = 1, maxRayBounces: Int = 3, background: Color = Color(0.004, 0.016, 0.102, 0),
-        shadows: Bool = true, ambientOcclusionSamples: Int = 0
+        shadows: Bool = true, ambientOcclusionSamples: Int = 0, seed: Int = 0
     ) {
         self.samplesPerPixel = samplesPerPixel
         self.maxRayBounces = maxRayBounces
         self.background = background
         self.shadows = shadows
         self.ambientOcclusionSamples = ambientOcclusionSamples
+        self.seed = seed
     }
 }
 
@@ -54,12 +57,15 @@ public struct ProductionRenderer: Hashable, Sendable {
     /// Greatest length of a light path; 0 shows only emitters and background.
     public var maxRayBounces: Int
     public var background: Color
+    /// Start of the random sequences; on the embedded backend only.
+    public var seed: Int
 
     public init(
-        samplesPerPixel: Int = 5, maxRayBounces: Int = 3, background: Color = Color(0, 0, 0, 1)
+        samplesPerPixel: Int = 5, maxRayBounces: Int = 3, background: Color = Color(0, 0, 0, 1), seed: Int = 0
     ) {
         self.samplesPerPixel = samplesPerPixel
         self.maxRayBounces = maxRayBounces
         self.background = background
+        self.seed = seed
     }
 }
