@@ -7,6 +7,8 @@ import SceneModel
 struct Executor: Sendable {
     private let plan: Plan
     private var writer: Writer
+    /// The ids of what was removed. New objects may bear them since.
+    private var removed: Set<UInt32> = []
 
     init(
         _ plan: Plan, backend: Connection, journal: (any JournalWriter)?,
@@ -29,7 +31,10 @@ struct Executor: Sendable {
         }
         for kept in matching.kept {
             let before = writer.writes
-            try await writer.adjust(live[kept.live], to: families[kept.wanted], kept.difference)
+            var (family, difference) = (live[kept.live], kept.difference)
+            family.sharing = kept.sharing
+            if plan.options.replaceFirst { difference.forgetRemoved(in: &family) }
+            try await writer.adjust(family, to: families[kept.wanted], difference)
             if writer.writes > before { writer.finish(families[kept.wanted].address) }
         }
         if !plan.options.replaceFirst { try await remove() }
@@ -49,13 +54,15 @@ struct Executor: Sendable {
             ids += kept.difference.removed.flatMap { live[kept.live].copies[$0].parts.values.map(\.id) }
             ids += kept.strayCopies.flatMap { live[$0].ids }
         }
-        for change in plan.changes where change.action == .remove && !change.ids.isEmpty {
-            ids += change.ids
-            address = address ?? change.address
+        for index in plan.matching.leftOver {
+            let family = live[index]
+            guard family.token != nil, family.owner == plan.options.owner else { continue }
+            ids += family.ids
+            address = address ?? family.address
         }
         ids += plan.unmanaged.filter { $0.policy == .remove }.map(\.id)
-        let unique = Set(ids).sorted()
-        try await writer.remove(unique, for: address ?? plan.desired.families.first?.address ?? .camera)
+        removed = Set(ids)
+        try await writer.remove(removed.sorted(), for: address ?? plan.desired.families.first?.address ?? .camera)
     }
 
     /// What is to be remembered.
@@ -64,7 +71,10 @@ struct Executor: Sendable {
         var families = writer.families
         for family in plan.observation.families {
             // What other recipes made stays remembered as theirs.
-            if let token = family.token, families[token] == nil { families[token] = family }
+            guard let token = family.token, families[token] == nil, removed.isDisjoint(with: family.ids) else {
+                continue
+            }
+            families[token] = family
         }
         var entries: [UInt32: Ledger.Entry] = [:]
         for (token, family) in families {
@@ -73,7 +83,8 @@ struct Executor: Sendable {
             }
             ledger.families[token] = Ledger.FamilyRecord(
                 owner: family.owner, address: address, origin: origin, looks: family.looks,
-                loadedRamps: family.loadedRamps, shapeColors: family.shapeColors)
+                loadedRamps: family.loadedRamps, shapeColors: family.shapeColors,
+                sharing: family.sharing)
             for copy in family.copies {
                 for (part, instance) in copy.parts {
                     entries[instance.id] = Ledger.Entry(

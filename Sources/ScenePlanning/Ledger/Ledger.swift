@@ -36,6 +36,8 @@ package struct Ledger: Sendable, Equatable {
         package var loadedRamps: [String: ColorRamp]
         /// The colours that shapes were made with.
         package var shapeColors: [Color] = []
+        /// Families of one origin with the same word here may share a model.
+        package var sharing: String?
     }
 
     /// All objects of the backend in their order.
@@ -121,6 +123,7 @@ extension Ledger.FamilyRecord: Recordable {
         members["owner"] = owner.map(JSONValue.string)
         if !loadedRamps.isEmpty { members["loaded_ramps"] = loadedRamps.record }
         if !shapeColors.isEmpty { members["colors"] = shapeColors.wire }
+        members["sharing"] = sharing.map(JSONValue.string)
         return .object(members)
     }
 
@@ -131,7 +134,8 @@ extension Ledger.FamilyRecord: Recordable {
         self.init(
             owner: record["owner"]?.string, address: address, origin: origin, looks: looks,
             loadedRamps: [String: ColorRamp](record: record["loaded_ramps"]) ?? [:],
-            shapeColors: record["colors"].flatMap { try? [Color](wire: $0) } ?? [])
+            shapeColors: record["colors"].flatMap { try? [Color](wire: $0) } ?? [],
+            sharing: record["sharing"]?.string)
     }
 }
 

@@ -69,6 +69,7 @@ struct Grouping {
                 family.origin = record.origin
                 family.loadedRamps = record.loadedRamps
                 family.shapeColors = record.shapeColors
+                family.sharing = record.sharing
                 families.append(family)
             }
             let copy = families[place].copies.firstIndex { $0.address == entry.address && $0.index == entry.index }
@@ -113,6 +114,7 @@ struct Grouping {
             } else {
                 var family = LiveFamily()
                 family.origin = origin
+                family.sharing = LiveFamily.anyone
                 family.copies = [LiveFamily.Copy(parts: [:])]
                 let part = partName(instance, options, in: family) ?? "0"
                 family.copies[0].parts[part] = instance

@@ -38,6 +38,19 @@ package struct LiveFamily: Sendable {
     package var isWhole = true
     /// Whether something about it has changed that cannot be read back, seen by its bounds.
     package var isAltered = false
+    /// Whether hidden state is to be set again whatever it is said to be.
+    package var isDoubted = false
+    /// Which families of the same origin may share its model, so that what one is given all may get: none (nil),
+    /// those of the same group, or any (``anyone``).
+    package var sharing: String?
+
+    /// Nothing is remembered of it: it may be a copy of any other.
+    package static let anyone = "*"
+
+    /// Whether two families of one origin may share a model.
+    package func mayShare(with other: LiveFamily) -> Bool {
+        sharing == Self.anyone || other.sharing == Self.anyone || (sharing != nil && sharing == other.sharing)
+    }
 
     package init() {}
 

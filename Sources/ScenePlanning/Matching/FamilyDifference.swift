@@ -60,7 +60,7 @@ package struct FamilyDifference: Sendable {
             guard let look = live.looks[part] else { continue }
             let goal = LookGoal(
                 wanted: wanted.look(part), live: look, base: wanted.base(type: live.type(of: part)),
-                loadedRamp: live.loadedRamp(part))
+                loadedRamp: live.loadedRamp(part), isDoubted: live.isDoubted)
             guard !goal.differs.isEmpty else { continue }
             looks[part] = goal
             work += goal.differs.count * Cost.property.rawValue
@@ -105,6 +105,16 @@ package struct FamilyDifference: Sendable {
         }
         removed = live.copies.indices.filter { !used.contains($0) }
         work += removed.count * Cost.property.rawValue
+    }
+
+    /// Takes out copies that are gone already.
+    package mutating func forgetRemoved(in live: inout LiveFamily) {
+        let gone = Set(removed)
+        let kept = live.copies.indices.filter { !gone.contains($0) }
+        let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+        pairs = pairs.compactMap { pair in places[pair.live].map { (pair.wanted, $0) } }
+        live.copies = kept.map { live.copies[$0] }
+        removed = []
     }
 
     private struct CopyKey: Hashable {

@@ -21,7 +21,10 @@ package struct LookGoal: Sendable {
     ///   - live: what is seen or remembered.
     ///   - base: the colours before any colouring; nil where they are not known.
     ///   - loadedRamp: the ramp before anyone set it; nil where it is not known.
-    package init(wanted: Look, live: Look, base: Look.Paint?, loadedRamp: ColorRamp?) {
+    ///   - isDoubted: whether colours are to be set again although nothing speaks against them.
+    package init(
+        wanted: Look, live: Look, base: Look.Paint?, loadedRamp: ColorRamp?, isDoubted: Bool = false
+    ) {
         look = wanted
         // As loaded, a report plays.
         if wanted.simulation == nil, live.simulation == false { look.simulation = true }
@@ -31,6 +34,7 @@ package struct LookGoal: Sendable {
         if wanted.ramp == nil, live.ramp != nil { look.ramp = loadedRamp }
         if let ramp = look.ramp, ramp != live.ramp { differs.append(.ramp) }
         switch Self.way(from: live.paint, to: wanted.paint ?? .asLoaded, base: base) {
+        case .there where isDoubted && base != nil: differs.append(.paint)
         case .there: break
         case .reachable: differs.append(.paint)
         case .unreachable:

@@ -16,6 +16,8 @@ package struct Matching: Sendable {
         case altered = "it was changed in a way that cannot be read back"
         /// It is to be made again because that was asked for.
         case refreshed = "hidden state is refreshed"
+        /// It may share its model with one that is to look otherwise.
+        case shared = "whether it shares a model with others cannot be read back and is not recorded"
     }
 
     package struct Kept: Sendable {
@@ -24,6 +26,8 @@ package struct Matching: Sendable {
         package var difference: FamilyDifference
         /// Live families of the same origin that are removed because new copies take their place.
         package var strayCopies: [Int] = []
+        /// Which others may share its model from now on.
+        package var sharing: String?
     }
 
     package struct Replaced: Sendable {
@@ -80,12 +84,40 @@ package struct Matching: Sendable {
         }
         for (origin, these) in rowsByOrigin {
             guard let those = columnsByOrigin[origin] else { continue }
-            for kept in match(these, those) {
-                self.kept.append(kept)
-                rows.remove(kept.wanted)
-                columns.remove(kept.live)
-            }
+            let found = match(these, those)
+            rows.subtract(found.map(\.wanted))
+            columns.subtract(found.map(\.live))
+            accept(found)
         }
+    }
+
+    /// Families of one origin that may share a model must look alike; where they are not to, all but one are made
+    /// again.
+    private mutating func accept(_ found: [Kept]) {
+        guard found.contains(where: { live[$0.live].sharing != nil }) else {
+            kept += found
+            return
+        }
+        let ordered = found.sorted {
+            (live[$0.live].token == nil ? 1 : 0, $0.wanted) < (live[$1.live].token == nil ? 1 : 0, $1.wanted)
+        }
+        var accepted: [Kept] = []
+        var isAmbiguous: [Bool] = []
+        for candidate in ordered {
+            let family = live[candidate.live]
+            let rivals = accepted.indices.filter { live[accepted[$0].live].mayShare(with: family) }
+            let looks = wanted[candidate.wanted].allLooks
+            guard rivals.allSatisfy({ wanted[accepted[$0].wanted].allLooks == looks }) else {
+                replaced.append(Replaced(wanted: candidate.wanted, live: [candidate.live], reason: .shared))
+                continue
+            }
+            for rival in rivals { isAmbiguous[rival] = true }
+            accepted.append(candidate)
+            isAmbiguous.append(!rivals.isEmpty)
+        }
+        let group = accepted.flatMap { live[$0.live].ids }.min().map { "s\($0)" }
+        for index in accepted.indices { accepted[index].sharing = isAmbiguous[index] ? group : nil }
+        kept += accepted
     }
 
     private func match(_ rows: [Int], _ columns: [Int]) -> [Kept] {

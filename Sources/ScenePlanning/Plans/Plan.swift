@@ -115,6 +115,17 @@ public struct Plan: Sendable {
             }
     }
 
+    /// The sum of all steps on models, clippings and lights: a property set or an object removed is 1, an object made
+    /// 10, a file read 1000.
+    package var work: Int {
+        let removed = matching.leftOver.filter {
+            observation.families[$0].token != nil && observation.families[$0].owner == options.owner
+        }
+        return matching.kept.reduce(0) { $0 + $1.difference.work }
+            + (matching.created + matching.replaced.map(\.wanted)).reduce(0) { $0 + desired.families[$1].makingCost }
+            + matching.replaced.reduce(0) { $0 + $1.live.count } + removed.count
+    }
+
     /// How many addresses have an action.
     public func count(_ action: Action) -> Int { changes.count { $0.action == action } }
 }

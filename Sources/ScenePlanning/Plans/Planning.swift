@@ -27,6 +27,7 @@ package struct Planning {
         if options.refreshHidden {
             // What cannot be read back is not believed.
             for place in observation.families.indices {
+                observation.families[place].isDoubted = true
                 for part in observation.families[place].looks.keys {
                     observation.families[place].looks[part]?.paint = nil
                     observation.families[place].looks[part]?.simulation = nil
@@ -44,6 +45,9 @@ package struct Planning {
         for replaced in matching.replaced { replace(replaced) }
         for index in matching.created { create(desired.families[index], action: .create, reason: nil) }
         let (removals, unmanaged) = leftOvers()
+        for removal in removals where changes[removal.address] != nil {
+            add(removal.address, .remove, [], .property, reason: "what had this name is removed", ids: removal.ids)
+        }
         let settings = try self.settings()
         let places = Dictionary(
             desired.families.flatMap { family in family.copies.map(\.address) }.enumerated().map { ($1, $0) }
@@ -51,7 +55,7 @@ package struct Planning {
         let wanted = order.sorted { (places[$0] ?? 0, $0.description) < (places[$1] ?? 0, $1.description) }
             .compactMap { changes[$0] }
         return Plan(
-            backend: backend, changes: wanted + removals + settings, drift: drift(), unmanaged: unmanaged,
+            backend: backend, changes: wanted + removals.filter { changes[$0.address] == nil } + settings, drift: drift(), unmanaged: unmanaged,
             stateDigest: observation.digest, desired: desired, options: options, observation: observation,
             matching: matching,
             fingerprints: observation.fingerprints.mapValues { SHA256Digest(of: $0.bytes()).hexadecimal })
@@ -67,7 +71,7 @@ package struct Planning {
             change.reason = change.reason ?? reason
             change.previous = change.previous ?? previous
             change.ids += ids
-            if change.action == .none || (change.action == .move && action == .update) { change.action = action }
+            change.action = change.action.joined(with: action)
             changes[address] = change
         } else {
             order.append(address)
@@ -115,7 +119,7 @@ package struct Planning {
             if isWholeModel {
                 leaves.insert(Plan.Attribute("instance_of", .null, .string(family.address.name)), at: 0)
             } else {
-                leaves = [Plan.Attribute("instances[\(copy.index - 1)]", .null, copy.transform?.wire ?? .null)]
+                leaves = [Plan.Attribute(place(copy.index), .null, copy.transform?.wire ?? "made again")]
             }
             add(
                 copy.address, isWholeModel ? .create : .update, leaves, .object,
@@ -127,17 +131,20 @@ package struct Planning {
             let copy = live.copies[index]
             let address = copy.address ?? family.address
             let isWanted = family.copies.contains { $0.address == address }
-            let leaf = Plan.Attribute("instances[\(max(copy.index - 1, 0))]", "a copy", .null)
+            let leaf = Plan.Attribute(place(copy.index), "a copy", .null)
             add(
-                isWanted ? address : address, isWanted ? .update : .remove, isWanted ? [leaf] : [], .property,
+                address, isWanted ? .update : .remove, isWanted ? [leaf] : [], .property,
                 ids: copy.parts.values.map(\.id).sorted())
         }
     }
 
     private func prefix(_ copy: Family.Copy, _ part: String, of live: LiveFamily) -> String {
-        let place = copy.index > 0 ? "instances[\(copy.index - 1)]." : ""
+        let place = copy.index > 0 ? place(copy.index) + "." : ""
         return live.looks.count > 1 ? "\(place)parts.\(part)." : place
     }
+
+    /// The path of a copy under its model.
+    private func place(_ index: Int) -> String { index > 0 ? "instances[\(index - 1)]" : "model" }
 
     private mutating func replace(_ replaced: Matching.Replaced) {
         let family = desired.families[replaced.wanted]
@@ -319,6 +326,20 @@ extension Planning {
             }
         }
         return (try? foreseen.camera(setting, aspectRatio: aspectRatio), nil)
+    }
+}
+
+extension Plan.Action {
+    /// What two things that happen to one address are together.
+    fileprivate func joined(with other: Plan.Action) -> Plan.Action {
+        switch (self, other) {
+        case (.none, let action), (let action, .none): action
+        case (.create, .remove), (.remove, .create), (.replace, _), (_, .replace): .replace
+        case (.move, let action), (let action, .move): action
+        case (.create, _), (_, .create): .create
+        case (.update, .remove), (.remove, .update): .update
+        default: self
+        }
     }
 }
 
