@@ -38,6 +38,15 @@ public struct Drawing: Sendable {
         digest = SHA256Digest(of: document.text())
     }
 
+    private init(_ recipe: FigureRecipe, _ picture: PictureSetting, _ digest: SHA256Digest) {
+        self.recipe = recipe
+        self.picture = picture
+        self.digest = digest
+    }
+
+    /// The same drawing of a picture that differs in what no digest is asked for.
+    func with(_ picture: PictureSetting) -> Drawing { Drawing(recipe, picture, digest) }
+
     /// Digest of the meaning of the recipe as far as this picture goes, its title and authors included.
     public var meaning: SHA256Digest { SHA256Digest(of: recipe.canonical(pictures: [picture]).text()) }
 

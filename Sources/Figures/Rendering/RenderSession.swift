@@ -125,7 +125,16 @@ public struct RenderSession: Sendable {
                 way = .drawn
             }
             guard let raw else { continue }
-            let written = try write(raw, drawing, inputs)
+            var written = try write(raw, drawing, inputs)
+            if picture.comparison?.metric == .statistical, options.backend.isEmbedded {
+                written.noise = run.lock?.pictures.first { $0.drawing == drawing.digest }?.noise
+                if written.noise == nil {
+                    let ready: Stage
+                    if let stage { ready = stage } else { ready = try await self.stage(recipe, tell) }
+                    stage = ready
+                    written.noise = try await NoiseMeasurement.noise(of: drawing, raw, on: ready)
+                }
+            }
             run.pictures.append(written)
             let outcome = PictureOutcome(
                 drawing: drawing, path: path(picture), way: way, pixels: written.pixels,

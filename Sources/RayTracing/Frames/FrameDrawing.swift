@@ -37,7 +37,8 @@ extension PreparedScene {
         options: DrawingOptions = DrawingOptions()
     ) -> Bool {
         let count = max(samples ?? renderer.samplesPerPixel, 1)
-        let drawing = Drawing(camera, buffer: buffer, samples: buffer.sampleCount..<(buffer.sampleCount + count))
+        let drawing = Drawing(
+            camera, buffer: buffer, samples: buffer.sampleCount..<(buffer.sampleCount + count), seed: renderer.seed)
         let method: DrawingMethod
         switch renderer {
         case .interactive(let settings): method = .interactive(settings)
@@ -162,8 +163,11 @@ struct Drawing: @unchecked Sendable {
     private let pixelSize: Vector2
     private let samples: Range<Int>
     private let offsets: [Vector2]
+    /// What a seed adds to the numbers of pixels, so that each takes the random sequence of another one; 0 for seed 0.
+    private let seedKey: UInt32
 
-    init(_ camera: Camera, buffer: FrameBuffer, samples: Range<Int>) {
+    init(_ camera: Camera, buffer: FrameBuffer, samples: Range<Int>, seed: Int) {
+        seedKey = seed == 0 ? 0 : SampleSequence.hash(UInt32(truncatingIfNeeded: seed))
         let resolution = buffer.resolution
         rays = CameraRays(camera, aspect: resolution.aspectRatio)
         self.buffer = buffer
@@ -187,7 +191,7 @@ struct Drawing: @unchecked Sendable {
                     for index in samples {
                         let place = Vector2(Float(column), Float(row)) + offsets[index - samples.lowerBound]
                         let result = sample(
-                            place * pixelSize, rays, UInt32(truncatingIfNeeded: pixel),
+                            place * pixelSize, rays, UInt32(truncatingIfNeeded: pixel) ^ seedKey,
                             UInt32(truncatingIfNeeded: index))
                         sum += result.color
                         if let geometry {

@@ -119,6 +119,7 @@ extension CanonicalForm {
                     "bounces": .integer(Int64(renderer.maxRayBounces)),
                     "background": color(renderer.background), "shadows": .boolean(renderer.shadows),
                     "ambient_occlusion": .integer(Int64(renderer.ambientOcclusionSamples)),
+                    "seed": .integer(Int64(renderer.seed)),
                 ]
             )
         case .production(let renderer):
@@ -127,6 +128,7 @@ extension CanonicalForm {
                 [
                     "samples": .integer(Int64(renderer.samplesPerPixel)),
                     "bounces": .integer(Int64(renderer.maxRayBounces)), "background": color(renderer.background),
+                    "seed": .integer(Int64(renderer.seed)),
                 ]
             )
         }

@@ -15,6 +15,26 @@ public enum Renderer: Hashable, Sendable {
         }
     }
 
+    /// Start of the random sequences: pictures of other seeds differ by noise alone.
+    public var seed: Int {
+        get {
+            switch self {
+            case .interactive(let renderer): renderer.seed
+            case .production(let renderer): renderer.seed
+            }
+        }
+        set {
+            switch self {
+            case .interactive(var renderer):
+                renderer.seed = newValue
+                self = .interactive(renderer)
+            case .production(var renderer):
+                renderer.seed = newValue
+                self = .production(renderer)
+            }
+        }
+    }
+
     /// What is seen where nothing is.
     public var background: Color {
         switch self {
