@@ -5,7 +5,7 @@ import RenderService
 import Testing
 
 /// Order, progress, cancelling and leaving, as clients on sockets see them.
-@Suite("Task queue", .serialized, .timeLimit(.minutes(2)))
+@Suite("Task queue", .timeLimit(.minutes(2)))
 struct TaskQueueTests {
     /// A picture that takes far longer than any test waits for it.
     private static let endless = #"""
@@ -15,7 +15,7 @@ struct TaskQueueTests {
 
     @Test("a running task is cancelled: first the reply of cancel, then error 20")
     func cancelRunning() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let client = await SocketStandIn(service)
         await client.send(Self.endless)
         let news = try #require(try await client.next()).json
@@ -30,7 +30,7 @@ struct TaskQueueTests {
 
     @Test("waiting tasks can be cancelled, quick methods cannot, no task twice")
     func cancelWaiting() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let client = await SocketStandIn(service)
         await client.send(Self.endless)
         await client.send(#"{"jsonrpc":"2.0","id":"late","method":"snapshot","params":{}}"#)
@@ -50,7 +50,7 @@ struct TaskQueueTests {
 
     @Test("faults are answered at once, other requests in their order")
     func faultsOvertake() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let client = await SocketStandIn(service)
         await client.send(Self.endless)
         await client.send(#"{"jsonrpc":"2.0","id":2,"method":"get-scene"}"#)
@@ -63,7 +63,7 @@ struct TaskQueueTests {
 
     @Test("another client's reads are answered beside a long task, its writes wait")
     func readsBeside() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let busy = await SocketStandIn(service)
         let other = await SocketStandIn(service)
         await busy.send(Self.endless)
@@ -80,7 +80,7 @@ struct TaskQueueTests {
 
     @Test("a task that only its client wants ends with the client")
     func disconnect() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let leaving = await SocketStandIn(service)
         let staying = await SocketStandIn(service)
         await leaving.send(Self.endless)
@@ -96,7 +96,7 @@ struct TaskQueueTests {
 
     @Test("quit answers, and what waits is still done")
     func quit() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let client = await SocketStandIn(service)
         await client.send(#"{"jsonrpc":"2.0","id":1,"method":"quit"}"#)
         await client.send(#"{"jsonrpc":"2.0","id":2,"method":"get-version"}"#)
@@ -106,7 +106,7 @@ struct TaskQueueTests {
 
     @Test("a notification is carried out and never answered")
     func notification() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let client = await SocketStandIn(service)
         await client.send(#"{"jsonrpc":"2.0","method":"add-light-ambient","params":{}}"#)
         await client.send(#"{"jsonrpc":"2.0","method":"get-model"}"#)
@@ -117,7 +117,7 @@ struct TaskQueueTests {
 
     @Test("a binary frame carries a request, and a picture comes back in one")
     func binary() async throws {
-        let service = try SceneService()
+        let service = try SceneService(ServiceOptions(threads: 1))
         let client = await SocketStandIn(service)
         let request = #"{"jsonrpc":"2.0","id":1,"method":"snapshot","params":{"image_settings":{"size":[64,64]}}}"#
         await client.send(Frame(json: Array(request.utf8), payload: [], alwaysBinary: true))

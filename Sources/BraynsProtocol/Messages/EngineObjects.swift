@@ -9,7 +9,7 @@ public enum EngineObject<Object: EngineObjectKind>: WireValue {
     case current
     /// One built here.
     case typed(Object)
-    /// One named by a request; `params` are still to be checked.
+    /// One named by a request; `params` are still to be checked. An empty name means what the service holds.
     case named(String, params: JSONValue?)
 
     public static var schema: Schema {
@@ -28,8 +28,8 @@ public enum EngineObject<Object: EngineObjectKind>: WireValue {
     }
 
     public init(wire: JSONValue) throws {
-        let name = wire["name"]?.string ?? ""
-        self = name.isEmpty ? .current : .named(name, params: wire["params"])
+        let (name, params) = (wire["name"]?.string, wire["params"])
+        self = name == nil && params == nil ? .current : .named(name ?? "", params: params)
     }
 
     public var wire: JSONValue {

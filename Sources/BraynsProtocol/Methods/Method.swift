@@ -33,6 +33,10 @@ public struct MethodTraits: Sendable {
     public var params: Schema?
     /// What the result looks like, nil for a method without any.
     public var result: Schema?
+    /// Reads params as their type and writes them again, to prove that nothing is lost on the way.
+    package var rereadParams: @Sendable (JSONValue) throws -> JSONValue
+    /// Reads a result as its type and writes it again.
+    package var rereadResult: @Sendable (JSONValue) throws -> JSONValue
 }
 
 /// A method of the service, declared once: its name on the wire, its types and its traits.
@@ -54,7 +58,8 @@ public struct Method<Params: WireValue, Result: WireValue>: Sendable {
         traits = MethodTraits(
             name: name, subject: subject, access: access, description: description, isAsynchronous: asynchronous,
             isPriority: priority, isDeprecated: deprecated, plugin: plugin, since: since,
-            params: takes == Nothing.self ? nil : takes.schema, result: gives == Nothing.self ? nil : gives.schema)
+            params: takes == Nothing.self ? nil : takes.schema, result: gives == Nothing.self ? nil : gives.schema,
+            rereadParams: { try Params(wire: $0).wire }, rereadResult: { try Result(wire: $0).wire })
     }
 }
 

@@ -15,42 +15,39 @@ extension Entrypoints {
         on(Methods.Circuits.setThickness) { engine, params in
             // A factor of exactly 1 changes nothing, not even whether the id is looked at, as in Brayns.
             guard params.radiusMultiplier != 1 else { return Nothing() }
-            guard params.radiusMultiplier >= 0 else { throw RPCError.failed("A radius multiplier cannot be negative") }
             let model = try engine.scene.instance(params.id).model
-            try model.multiplyRadii(by: params.radiusMultiplier)
-            engine.scene.refreshBounds(params.id)
-            engine.scene.touch()
+            try engine.setRadiusMultiplier(of: model, model.radiusMultiplier * params.radiusMultiplier)
             return Nothing()
         },
     ]
 }
 
-extension SharedModel {
-    /// Makes capsules and spheres thicker or thinner; other surfaces stay.
-    fileprivate func multiplyRadii(by factor: Float) throws {
-        guard var model = visible, case .parts(var parts) = model.content else { return }
+extension Engine {
+    /// Sets the factor on a model's radii, and the bounds of its instances with it. Brayns makes the bounds anew of
+    /// the addressed instance only, which leaves the others with boxes that do not hold them.
+    func setRadiusMultiplier(of model: SharedModel, _ factor: Float) throws {
+        guard factor >= 0, factor.isFinite else {
+            throw RPCError.failed("A radius multiplier must be a finite number of at least 0")
+        }
+        try model.setRadiusMultiplier(factor)
+        scene.refreshBounds(of: model)
+        scene.touch()
+    }
+}
+
+extension LoadedModel {
+    /// Whether the first surface is made of capsules or spheres, which is what Brayns goes by.
+    var hasRadii: Bool {
         switch parts.first?.surface {
-        case .capsules, .spheres: break
-        default: return
+        case .capsules, .spheres: true
+        default: false
         }
-        // Cells of the same shape go on sharing it.
-        var scaled: [ObjectIdentifier: Surface] = [:]
-        for index in parts.indices {
-            let surface = parts[index].surface
-            let result = try scaled[surface.identity] ?? surface.multipliedRadii(by: factor)
-            scaled[surface.identity] = result
-            parts[index].surface = result
-        }
-        model.content = .parts(parts)
-        content = .visible(model)
-        animatedSurfaces = nil
-        simulation?.paintedFrame = nil
     }
 }
 
 extension Surface {
     /// The same capsules or spheres with other radii; any other surface itself.
-    fileprivate func multipliedRadii(by factor: Float) throws -> Surface {
+    func multipliedRadii(by factor: Float) throws -> Surface {
         func scaled(_ balls: GeometryBuffer<SIMD4<Float>>) -> GeometryBuffer<SIMD4<Float>> {
             GeometryBuffer(count: balls.count) { target in
                 for index in target.indices { target[index] = balls[index] * SIMD4(1, 1, 1, factor) }

@@ -20,6 +20,7 @@ extension Entrypoints {
             let values = params.values.mapValues(\.components)
             model.colors = try model.colorMethod(params.method)
                 .apply(values, to: model.colors, parts: visible.parts)
+            model.noteColoring(params.method, params.values)
             engine.scene.touch()
             return Nothing()
         },
@@ -55,6 +56,18 @@ extension Entrypoints {
 extension SharedModel {
     /// The ways in which the model can be coloured, none for what cannot.
     fileprivate var colorMethods: [ColorMethod] { visible?.colorMethods ?? [] }
+
+    /// Remembers a colouring for whoever wants to know how the model came to look as it does.
+    fileprivate func noteColoring(_ method: String, _ values: [String: Color]) {
+        let coloring = AppliedColoring(method: method, values: values)
+        if method == ColorMethod.solid.name {
+            colorings = [coloring]
+        } else {
+            // The same values once more replace their colours; others come on top.
+            colorings.removeAll { $0.method == method && $0.values.keys == values.keys }
+            colorings.append(coloring)
+        }
+    }
 
     fileprivate func colorMethod(_ name: String) throws(RPCError) -> ColorMethod {
         guard let method = colorMethods.first(where: { $0.name == name }) else {

@@ -56,11 +56,12 @@ extension Engine {
         } else {
             colors = .each(GeometryBuffer(shapes.lazy.map(\.color.components)))
         }
-        return add(
-            SharedModel(
-                LoadedModel(
-                    type: "geometry", content: .parts([ModelPart(surface: surface, colors: colors)]),
-                    colorMethods: [.solid, ColorMethod(name: "primitive", rule: .primitives)])))
+        let model = SharedModel(
+            LoadedModel(
+                type: "geometry", content: .parts([ModelPart(surface: surface, colors: colors)]),
+                colorMethods: [.solid, ColorMethod(name: "primitive", rule: .primitives)]))
+        model.isMadeOfShapes = true
+        return add(model)
     }
 
     /// Adds shapes that cut the scene.

@@ -55,7 +55,7 @@ extension Engine {
 
     private func projection(_ object: EngineObject<Projection>?) throws(RPCError) -> Projection {
         switch object {
-        case nil, .current: return camera.projection
+        case nil, .current, .named("", _): return camera.projection
         case .typed(let projection): return projection
         case .named("perspective", let params):
             return try Self.read(PerspectiveMessage.self, params).applied(to: .orthographic(height: 1))
@@ -69,7 +69,7 @@ extension Engine {
 
     private func renderer(_ object: EngineObject<Renderer>?) throws(RPCError) -> Renderer {
         switch object {
-        case nil, .current: return renderer
+        case nil, .current, .named("", _): return renderer
         case .typed(let renderer): return renderer
         case .named("interactive", let params):
             return .interactive(try Self.read(InteractiveMessage.self, params).applied(to: InteractiveRenderer()))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BraynsProtocol
+import Foundation
 import JSON
 import SceneLoading
 import SceneModel
@@ -10,6 +11,7 @@ extension Entrypoints {
             guard !params.path.isEmpty else { throw RPCError(.invalidParams, "Missing model path") }
             let loader = try service.engine.loader(params.loaderName, format: FileFormat(path: params.path))
             let options = try params.loaderProperties.options(of: loader)
+            try FileFormat.checkFile(params.path)
             let models = try await service.load(
                 .file(params.path), loader, options,
                 LoadingMonitor(
@@ -54,6 +56,15 @@ private struct FileFormat {
     }
 
     init(type: String) { name = type }
+
+    /// - Throws: in the words of Brayns when a path leads to no file.
+    static func checkFile(_ path: String) throws(RPCError) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw .failed("File \(path) does not exists")
+        }
+        guard !isFolder.boolValue else { throw .failed("File \(path) is not a regular file") }
+    }
 }
 
 extension Engine {

@@ -10,6 +10,8 @@ struct SceneInstance {
         didSet { bounds = model.bounds(under: transform) }
     }
     var isVisible = true
+    /// What a client calls it; empty without a name.
+    var name = ""
     /// The box around the transformed model, made anew with the transform.
     var bounds: Bounds
 
@@ -39,6 +41,8 @@ struct SceneState {
     private var nextID: UInt32 = 0
     /// Ids that were released, the last one last.
     private var releasedIDs: [UInt32] = []
+    /// Models that ever came into the scene.
+    private var modelCount: UInt64 = 0
     /// Grows with every change that can alter a picture.
     private(set) var revision: UInt64 = 0
 
@@ -53,6 +57,10 @@ struct SceneState {
         } else {
             id = nextID
             nextID += 1
+        }
+        if model.number == 0 {
+            modelCount += 1
+            model.number = modelCount
         }
         let instance = SceneInstance(id: id, model: model, transform: transform)
         instances.append(instance)
@@ -85,10 +93,17 @@ struct SceneState {
         return instances[index]
     }
 
-    /// Makes the bounds of an instance anew, after its model has changed.
-    mutating func refreshBounds(_ id: UInt32) {
-        guard let index = index(of: id) else { return }
-        instances[index].bounds = instances[index].model.bounds(under: instances[index].transform)
+    /// Gives an instance a name.
+    mutating func name(_ id: UInt32, _ name: String) throws(RPCError) {
+        guard let index = index(of: id) else { throw .noModel(id) }
+        instances[index].name = name
+    }
+
+    /// Makes the bounds of all instances of a model anew, after the model has changed.
+    mutating func refreshBounds(of model: SharedModel) {
+        for index in instances.indices where instances[index].model === model {
+            instances[index].bounds = model.bounds(under: instances[index].transform)
+        }
     }
 
     /// Removes an instance and frees its id.

@@ -16,7 +16,17 @@ final class SharedModel {
     }
 
     let type: String
-    var content: Content
+    let content: Content
+    /// Tells models apart that look the same; set when the model comes into the scene.
+    var number: UInt64 = 0
+    /// Whether the model was given shape by shape.
+    var isMadeOfShapes = false
+    /// The colourings that were applied since the last one of all of the model.
+    var colorings: [AppliedColoring] = []
+    /// The factor on all radii.
+    private(set) var radiusMultiplier: Float = 1
+    /// The surfaces with that factor, nil for the loaded ones.
+    private var thickSurfaces: [Surface]?
     /// The colours of each part, as they are now.
     var colors: [PrimitiveColors] = []
     /// The surfaces of each part where a report has changed them.
@@ -74,7 +84,31 @@ final class SharedModel {
     var hasMaterial: Bool { visible?.hasMaterial ?? false }
 
     /// The surfaces as they are now.
-    var surfaces: [Surface] { animatedSurfaces ?? visible?.parts.map(\.surface) ?? [] }
+    var surfaces: [Surface] { animatedSurfaces ?? thickSurfaces ?? visible?.parts.map(\.surface) ?? [] }
+
+    /// The parts as they are now, without what a simulation changes.
+    var parts: [ModelPart] {
+        guard let visible, let thickSurfaces else { return visible?.parts ?? [] }
+        return zip(visible.parts, thickSurfaces).map { part, surface in
+            ModelPart(surface: surface, placement: part.placement, colors: part.colors)
+        }
+    }
+
+    /// Sets the factor on all radii; models without radii stay as they are.
+    func setRadiusMultiplier(_ factor: Float) throws {
+        guard let visible, visible.hasRadii else { return }
+        // Cells of the same shape go on sharing it.
+        var scaled: [ObjectIdentifier: Surface] = [:]
+        thickSurfaces = try factor == 1 ? nil : visible.parts.map { part in
+            let identity = part.surface.identity
+            let surface = try scaled[identity] ?? part.surface.multipliedRadii(by: factor)
+            scaled[identity] = surface
+            return surface
+        }
+        radiusMultiplier = factor
+        animatedSurfaces = nil
+        simulation?.paintedFrame = nil
+    }
 
     /// What is told of the model beside its place.
     var info: ModelInfo {
@@ -92,7 +126,11 @@ final class SharedModel {
         let map = transform.affine
         switch content {
         case .visible(let model):
-            return model.bounds(under: model.baseTransform.map { map * $0.affine } ?? map)
+            let base = model.baseTransform.map { map * $0.affine } ?? map
+            guard thickSurfaces != nil else { return model.bounds(under: base) }
+            var thick = model
+            thick.content = .parts(parts)
+            return thick.bounds(under: base)
         case .light(let light):
             guard case .quad(let corner, let edge1, let edge2) = light.kind else { return .empty }
             return Bounds(of: [corner, corner + edge1, corner + edge2, corner + edge1 + edge2].map(map.apply))

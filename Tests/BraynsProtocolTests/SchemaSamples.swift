@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import BraynsProtocol
+import JSON
+
+/// Makes up JSON that follows a schema.
+struct SchemaSamples {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    /// SplitMix64 (Steele, Lea and Flood 2014).
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    /// A value that a client may send, or with `reported` one that a service may answer.
+    mutating func value(_ schema: Schema, reported: Bool) -> JSONValue {
+        if !schema.alternatives.isEmpty {
+            return value(schema.alternatives[below(schema.alternatives.count)], reported: reported)
+        }
+        switch schema.kind {
+        case .any: return [.null, 3, "text", ["a": 1.5]][below(4)]
+        case .null: return .null
+        case .boolean: return .boolean(below(2) == 1)
+        case .integer:
+            let low = schema.minimum ?? -1000
+            return .integer(Int64(low) + Int64(below(Int(min((schema.maximum ?? 1e6) - low, 1e6)) + 1)))
+        case .number:
+            let low = schema.minimum ?? -1000
+            return .number(low + Double(below(1 << 20)) / 1_048_576 * ((schema.maximum ?? low + 2000) - low))
+        case .string:
+            return .string(schema.values.isEmpty ? "wörd \(below(99))" : schema.values[below(schema.values.count)])
+        case .array:
+            let low = schema.minimumCount ?? 0
+            let count = low + below(min(schema.maximumCount ?? 5, low + 5) - low + 1)
+            return .array((0..<count).map { _ in schema.items.map { value($0, reported: reported) }[0] })
+        case .object: return object(schema, reported: reported)
+        }
+    }
+
+    private mutating func object(_ schema: Schema, reported: Bool) -> JSONValue {
+        var members: [String: JSONValue] = [:]
+        for property in schema.properties {
+            if !reported, property.schema.isReadOnly { continue }
+            if property.isRequired || below(2) == 1 {
+                members[property.name] = value(property.schema, reported: reported)
+            }
+        }
+        if case .map(let items) = schema.additional, let item = items.first {
+            for index in 0..<below(4) { members["key \(index)"] = value(item, reported: reported) }
+        }
+        return .object(members)
+    }
+}
