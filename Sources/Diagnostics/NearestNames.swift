@@ -42,27 +42,31 @@ public enum NearestNames {
         name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
     }
 
-    /// Damerau-Levenshtein distance in its optimal string alignment form: insertions, deletions, substitutions and
-    /// transpositions of neighbours count one each.
+    /// Damerau-Levenshtein distance: insertions, deletions, substitutions and transpositions of neighbours count one
+    /// each, also where letters between the transposed ones were added or lost (Lowrance and Wagner 1975, "An extension
+    /// of the string-to-string correction problem").
     package static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-        if left.isEmpty { return right.count }
-        if right.isEmpty { return left.count }
-        var beforeLast = [Int](repeating: 0, count: right.count + 1)
-        var last = Array(0...right.count)
-        var current = last
-        for i in 1...left.count {
-            current[0] = i
-            for j in 1...right.count {
-                let substitution = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)
-                var best = min(last[j] + 1, current[j - 1] + 1, substitution)
-                if i > 1, j > 1, left[i - 1] == right[j - 2], left[i - 2] == right[j - 1] {
-                    best = min(best, beforeLast[j - 2] + 1)
-                }
-                current[j] = best
+        let width = right.count + 2
+        let most = left.count + right.count
+        var table = [Int](repeating: most, count: (left.count + 2) * width)
+        for i in 0...left.count { table[(i + 1) * width + 1] = i }
+        for j in 0...right.count { table[width + j + 1] = j }
+        var lastRow: [Unicode.Scalar: Int] = [:]
+        for i in 1..<max(1, left.count + 1) {
+            var lastColumn = 0
+            for j in 1..<max(1, right.count + 1) {
+                let row = lastRow[right[j - 1]] ?? 0
+                let column = lastColumn
+                let isEqual = left[i - 1] == right[j - 1]
+                if isEqual { lastColumn = j }
+                let substituted = table[i * width + j] + (isEqual ? 0 : 1)
+                let inserted = table[(i + 1) * width + j] + 1
+                let deleted = table[i * width + j + 1] + 1
+                let transposed = table[row * width + column] + (i - row - 1) + 1 + (j - column - 1)
+                table[(i + 1) * width + j + 1] = min(substituted, inserted, deleted, transposed)
             }
-            beforeLast = last
-            last = current
+            lastRow[left[i - 1]] = i
         }
-        return last[right.count]
+        return table[(left.count + 1) * width + right.count + 1]
     }
 }

@@ -128,9 +128,10 @@ enum AtlasKeys {
             orientationField.declaration, vectorField.declaration, outline.declaration,
         ])
 
-    /// The use cases in written order, with the service's names and parameters.
+    /// The use cases in the order of their declaration (the order of keys has no meaning), with the service's names and
+    /// parameters.
     static func useCases(_ view: RecordView) -> [NRRDOptions.UseCase] {
-        view.fields.map { field in
+        show.keys.compactMap(view.field).map { field in
             let options = RecordView(field.value)
             switch field.key.name {
             case "density": return NRRDOptions.UseCase(name: "Density", parameters: [:])

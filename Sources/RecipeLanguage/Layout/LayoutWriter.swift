@@ -49,6 +49,13 @@ struct LayoutWriter {
     private mutating func entries(_ collection: LayoutCollection, indent: Int, isMapping: Bool, firstIsInline: Bool) {
         for (index, element) in collection.elements.enumerated() {
             let isInline = firstIsInline && index == 0
+            // A comment behind a dash would stand between it and its map; it goes above.
+            if element.key == nil, let comment = element.comment, let inner = element.collection,
+                fitting(element, inner, indent: indent + 1) == nil
+            {
+                element.above.append(.comment(comment))
+                element.comment = nil
+            }
             if !isInline {
                 for (position, line) in element.above.enumerated() {
                     if index == 0, position == 0, line == .blank { continue }
@@ -73,7 +80,7 @@ struct LayoutWriter {
             output += " " + decoration + header + "\n"
             for line in lines { output += line.isEmpty ? "\n" : Self.blanks(indent + 2) + line + "\n" }
         case .mapping(let collection), .sequence(let collection):
-            if let flow = fitting(element, collection, comment: comment) {
+            if let flow = fitting(element, collection) {
                 output += " " + decoration + flow + comment + "\n"
                 return
             }
@@ -91,13 +98,15 @@ struct LayoutWriter {
     }
 
     /// A collection on one line, if it may be written so and fits.
-    private func fitting(_ element: LayoutElement, _ collection: LayoutCollection, comment: String) -> String? {
+    private func fitting(
+        _ element: LayoutElement, _ collection: LayoutCollection, indent: Int? = nil
+    ) -> String? {
         if collection.elements.isEmpty, collection.below.isEmpty { return element.isMapping ? "{}" : "[]" }
         guard collection.isFlow || collection.isVector, !collection.needsLines,
             let flow = Self.flow(element.body)
         else { return nil }
-        let start = output.utf8.lastIndex(of: UInt8(ascii: "\n")).map { output.utf8.distance(from: $0, to: output.utf8.endIndex) - 1 }
-        let used = (start ?? output.utf8.count) + 1 + element.decoration.count + flow.count
+        let column = indent ?? output.utf8.reversed().prefix { $0 != UInt8(ascii: "\n") }.count
+        let used = column + 1 + element.decoration.count + flow.count
         return used <= Self.width || collection.isVector ? flow : nil
     }
 
