@@ -53,10 +53,18 @@ let package = Package(
         room("BraynsClient", ["BraynsProtocol", "SceneModel", "JSON"]),
         tests("BraynsProtocol", ["SceneModel", "JSON"]),
         // Transport
-        room("WebSocketTransport", ["COpenSSL", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers")]),
+        room(
+            "WebSocketTransport",
+            [
+                "BraynsProtocol", "BraynsClient", "COpenSSL", nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOConcurrencyHelpers"),
+            ]),
         tests(
             "WebSocketTransport",
-            ["COpenSSL", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nio("NIOEmbedded")]),
+            [
+                "BraynsProtocol", "BraynsClient", "COpenSSL", nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"),
+            ]),
         // Data
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         room("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
@@ -97,6 +105,12 @@ let package = Package(
         // Ray tracing
         tests("RayTracing", ["Geometry", "SceneModel", "Imaging", "JSON"]),
         // Programs
+        .executableTarget(
+            name: "braynsService", dependencies: ["RenderService", "BraynsProtocol", "WebSocketTransport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "braynsServiceTests", dependencies: ["braynsService", "WebSocketTransport"], exclude: ["Python"],
+            swiftSettings: settings),
         .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
     ]
 )

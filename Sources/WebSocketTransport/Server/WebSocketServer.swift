@@ -87,11 +87,13 @@ package final class WebSocketServer: Sendable {
             }
         let address = settings.address
         do {
-            let channel = try await bootstrap.bind(host: address.host, port: address.port).get()
+            let channel = try await bootstrap.bind(to: try await address.resolved()).get()
             let port = channel.localAddress?.port ?? address.port
             return WebSocketServer(
                 address: ServiceAddress(host: address.host, port: port, isSecure: tls != nil), channel: channel,
                 accepted: accepted, accept: accept)
+        } catch let error as TransportError {
+            throw error
         } catch let error as IOError {
             throw TransportError(
                 .cannotListen, "cannot listen: \(error.errorText)", address: "\(address)",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a connection could not be made or kept: what happened, with whom, and what helps.
-package struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kinds of failure; the raw values are stable.
-    package enum Code: String, Sendable, CaseIterable {
+    public enum Code: String, Sendable, CaseIterable {
         /// The address is not `host:port`, `ws://host:port` or `wss://host:port`.
         case invalidAddress = "invalid-address"
         /// The host name has no address.
@@ -43,13 +43,13 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     }
 
     /// The kind of failure.
-    package var code: Code
+    public var code: Code
     /// What happened, one sentence without a full stop.
-    package var summary: String
+    public var summary: String
     /// The peer or address it happened with.
-    package var address: String
+    public var address: String
     /// What helps, or nil.
-    package var remedy: String?
+    public var remedy: String?
 
     /// An error with all its parts.
     package init(_ code: Code, _ summary: String, address: String, remedy: String? = nil) {
@@ -60,7 +60,7 @@ package struct TransportError: Error, Hashable, Sendable, CustomStringConvertibl
     }
 
     /// One line for people.
-    package var description: String {
+    public var description: String {
         let place = address.isEmpty ? summary : "\(address): \(summary)"
         return remedy.map { "\(place); \($0)" } ?? place
     }
