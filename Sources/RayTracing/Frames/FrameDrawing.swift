@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CEmbree
-import Dispatch
 import SceneModel
 import Synchronization
 
@@ -50,7 +49,7 @@ extension PreparedScene {
         if threads == 1 {
             draw(method, drawing, tiles)
         } else {
-            DispatchQueue.concurrentPerform(iterations: threads) { _ in draw(method, drawing, tiles) }
+            DrawingThreads.run(threads) { draw(method, drawing, tiles) }
         }
         if tiles.isStopped {
             buffer.clear()
