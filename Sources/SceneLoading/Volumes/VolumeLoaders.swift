@@ -7,8 +7,13 @@ extension Loader {
     public static let rawVolume = Loader(name: "raw-volume", plugin: "Core", extensions: ["raw"], readsBytes: true) {
         (source, options, monitor) throws(LoadingError) in
         guard case .rawVolume(let form) = options else { return nil }
-        try monitor.checkCancellation()
-        return [try LoadedModel(volume: try VoxelGrid(form), contents: source)]
+        // Clients count these three, as the real service sends them.
+        try monitor.progress("Parsing voxels", 0)
+        let grid = try VoxelGrid(form)
+        try monitor.progress("Building model", 0.5)
+        let model = try LoadedModel(volume: grid, contents: source)
+        try monitor.progress("Done", 1)
+        return [model]
     }
 
     /// MetaImage, a text that names a file of bare voxels: one model of type `Volume`.
