@@ -59,11 +59,16 @@ let package = Package(
                 "BraynsProtocol", "BraynsClient", "COpenSSL", nio("NIOCore"), nio("NIOPosix"),
                 nio("NIOConcurrencyHelpers"),
             ]),
+        .target(
+            name: "TransportTesting",
+            dependencies: [
+                "WebSocketTransport", nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"),
+            ], path: "Tests/TransportTesting", swiftSettings: settings),
         tests(
             "WebSocketTransport",
             [
-                "BraynsProtocol", "BraynsClient", "COpenSSL", nio("NIOCore"), nio("NIOPosix"),
-                nio("NIOConcurrencyHelpers"), nio("NIOEmbedded"),
+                "TransportTesting", "BraynsProtocol", "BraynsClient", nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOEmbedded"),
             ]),
         // Data
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
@@ -109,8 +114,8 @@ let package = Package(
             name: "braynsService", dependencies: ["RenderService", "BraynsProtocol", "WebSocketTransport"],
             swiftSettings: settings),
         .testTarget(
-            name: "braynsServiceTests", dependencies: ["braynsService", "WebSocketTransport"], exclude: ["Python"],
-            swiftSettings: settings),
+            name: "braynsServiceTests", dependencies: ["braynsService", "WebSocketTransport", "TransportTesting"],
+            exclude: ["Python"], swiftSettings: settings),
         .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
     ]
 )

@@ -53,11 +53,13 @@ let running = Task {
         fail(error)
     }
 }
+/// A queue of its own has a thread even while pictures are drawn on all of the pool's.
+let lastMoment = DispatchQueue(label: "scene-recipe.last-moment")
 let signals = Signals { name in
     log.write(.info, "\(name): the service stops.")
     if running.isCancelled { leave(0) }
     running.cancel()
     // Clients get a moment for their close frames, a picture under way gets none.
-    DispatchQueue.global().asyncAfter(deadline: .now() + 1.5) { leave(0) }
+    lastMoment.asyncAfter(deadline: .now() + 1.5) { leave(0) }
 }
 _ = await running.value

@@ -2,6 +2,7 @@
 import NIOCore
 import NIOPosix
 import Testing
+import TransportTesting
 import WebSocketTransport
 
 @Suite("Connections over real sockets", .serialized, .timeLimit(.minutes(2)))

@@ -2,6 +2,7 @@
 import NIOCore
 import NIOEmbedded
 import Testing
+import TransportTesting
 import WebSocketTransport
 
 /// Two ends of a TLS connection without a socket; the test carries the bytes.

@@ -12,7 +12,7 @@ struct LifeTests {
             #expect(try await client.call("quit") == #"{"id":0,"jsonrpc":"2.0","result":null}"#)
             #expect(await client.next() == nil)
             #expect(await service.program.exitStatus() == 0)
-            #expect(service.program.output.contains("Service stopped after"))
+            #expect(await service.program.waitForOutput("Service stopped after"))
             for line in service.program.output.split(separator: "\n") {
                 #expect(line.wholeMatch(of: /\[(info|warning)\]\[\d\d:\d\d:\d\d\] .*/) != nil, "\(line)")
             }
@@ -108,7 +108,7 @@ struct LifeTests {
             server = try await WebSocketServer.listen(.init(address: fixed))
         }
         server.stop()
-        #expect(program.output.components(separatedBy: "New connection").count == 3)
+        #expect(await program.waitForOutput(where: { $0.components(separatedBy: "New connection").count == 3 }))
         program.send(signal: SIGTERM)
         #expect(await program.exitStatus(within: 3) == 0)
     }

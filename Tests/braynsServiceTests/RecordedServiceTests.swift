@@ -12,6 +12,13 @@ let allPlugins = [
     .enabled(if: Place.shared != nil, "needs the folder with recordings"),
     .enabled(if: Place.python != nil, "needs the Python environment"))
 struct RecordedServiceTests {
+    /// A debug build draws a hundred times slower: it is asked for some scenes only.
+    #if DEBUG
+        private static let scenes = (only: "geometry-", count: 3)
+    #else
+        private static let scenes = (only: "", count: 31)
+    #endif
+
     @Test("Every recorded message is answered as the real service did")
     func messages() async throws {
         let shared = try #require(Place.shared)
@@ -35,9 +42,12 @@ struct RecordedServiceTests {
         try await RunningService.with(allPlugins) { service in
             let outcome = try await Program.run(
                 python,
-                [shared + "/tools/replay.py", "--uri", service.uri, "--corpus", shared + "/truth/core"])
+                [
+                    shared + "/tools/replay.py", "--uri", service.uri, "--corpus", shared + "/truth/core", "--only",
+                    Self.scenes.only,
+                ])
             let lines = outcome.output.split(separator: "\n").filter { $0.contains(" psnr ") }
-            #expect(lines.count == 31)
+            #expect(lines.count == Self.scenes.count, "\(outcome.output)")
             for line in lines { #expect(line.contains("replies ok"), "\(line)") }
         }
     }

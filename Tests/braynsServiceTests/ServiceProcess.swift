@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Synchronization
+import TransportTesting
 
 /// Places of the package and its programs.
 enum Place {
@@ -39,34 +39,31 @@ final class Program: @unchecked Sendable {
     }
 
     private let process = Process()
-    private let pipe = Pipe()
-    private let text = Mutex("")
-    private let ended = Mutex(false)
+    private let file: URL
 
     /// Starts a program; its output and errors come together in ``output``.
     init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+        file = FileManager.default.temporaryDirectory.appendingPathComponent("scene-recipe-\(UUID().uuidString).log")
+        try Data().write(to: file)
+        let handle = try FileHandle(forWritingTo: file)
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                ended.withLock { $0 = true }
-            }
-            text.withLock { $0 += String(decoding: data, as: UTF8.self) }
-        }
-        try process.run()
+        process.standardOutput = handle
+        process.standardError = handle
+        try Spawning.start(process)
+        try handle.close()
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: file)
     }
 
     /// Runs a program to its end and keeps the thread.
     static func runBlocking(_ path: String, _ arguments: [String]) throws -> Outcome {
         let program = try Program(path, arguments)
         program.process.waitUntilExit()
-        while !program.ended.withLock({ $0 }) { usleep(1000) }
         return Outcome(status: program.process.terminationStatus, output: program.output)
     }
 
@@ -79,12 +76,11 @@ final class Program: @unchecked Sendable {
             program.stop()
             throw ServiceFault(description: "\(path) did not end: \(program.output)")
         }
-        while !program.ended.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
         return Outcome(status: status, output: program.output)
     }
 
     /// What the program has written so far.
-    var output: String { text.withLock { $0 } }
+    var output: String { (try? String(contentsOf: file, encoding: .utf8)) ?? "" }
     var isRunning: Bool { process.isRunning }
     var identifier: Int32 { process.processIdentifier }
 
@@ -101,8 +97,13 @@ final class Program: @unchecked Sendable {
 
     /// Waits until the output holds a text.
     func waitForOutput(_ wanted: String, within seconds: Double = 20) async -> Bool {
+        await waitForOutput(within: seconds) { $0.contains(wanted) }
+    }
+
+    /// Waits until the output is as wanted.
+    func waitForOutput(within seconds: Double = 20, where isWanted: (String) -> Bool) async -> Bool {
         for _ in 0..<Int(seconds * 100) {
-            if output.contains(wanted) { return true }
+            if isWanted(output) { return true }
             try? await Task.sleep(for: .milliseconds(10))
         }
         return false

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import WebSocketTransport
 
 /// Runs `body` beside a server on a free port of this machine, which echoes unless told otherwise.
-func withServer<Result: Sendable>(
+package func withServer<Result: Sendable>(
     clients: Int = 4, tls: (any TLSContext)? = nil, limits: ConnectionLimits = ConnectionLimits(),
     report: @escaping @Sendable (ServerEvent) -> Void = { _ in },
     serve: @escaping @Sendable (WebSocketConnection) async -> Void = { connection in
@@ -29,32 +28,10 @@ func withServer<Result: Sendable>(
     }
 }
 
-/// A value that one task sets and another waits for.
-final class Shared<Value: Sendable>: Sendable {
-    private let box: NIOLockedValueBox<Value>
-
-    init(_ value: Value) { box = NIOLockedValueBox(value) }
-
-    func set(_ value: Value) { box.withLockedValue { $0 = value } }
-
-    func update(_ change: (inout Value) -> Void) { box.withLockedValue { change(&$0) } }
-
-    var value: Value { box.withLockedValue { $0 } }
-
-    /// Waits at most five seconds for a condition; the value at its end.
-    func wait(_ condition: (Value) -> Bool) async -> Value? {
-        for _ in 0..<500 {
-            if condition(value) { return value }
-            try? await Task.sleep(for: .milliseconds(10))
-        }
-        return nil
-    }
-}
-
 /// A peer that sends bytes as they are, right or wrong.
-enum RawPeer {
+package enum RawPeer {
     /// A request for an upgrade.
-    static let upgrade = Array(
+    package static let upgrade = Array(
         """
         GET / HTTP/1.1\r
         Host: 127.0.0.1\r
@@ -66,7 +43,7 @@ enum RawPeer {
         """.utf8)
 
     /// Collects what comes until the peer ends, or reads nothing at all.
-    final class Collector: ChannelInboundHandler {
+    private final class Collector: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         let received = Shared<[UInt8]>([])
 
@@ -81,8 +58,8 @@ enum RawPeer {
     }
 
     /// Sends bytes, in pieces of a size, and returns what came until the other side closed; it gives up after 5 s, 1 s when it does not read.
-    static func exchange(
-        _ address: ServiceAddress, _ bytes: [UInt8], reads: Bool = true, piece: Int = .max
+    package static func exchange(
+        _ address: ServiceAddress, _ bytes: [UInt8], reads: Bool = true, piece: Int = .max, endsOutput: Bool = false
     ) async throws -> [UInt8] {
         let received = Shared<[UInt8]>([])
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -102,6 +79,7 @@ enum RawPeer {
             try? await channel.writeAndFlush(ByteBuffer(bytes: rest.prefix(piece)))
             rest = rest.dropFirst(piece)
         }
+        if endsOutput { try? await channel.close(mode: .output) }
         let limit = channel.eventLoop.scheduleTask(in: reads ? .seconds(5) : .seconds(1)) { channel.close(promise: nil) }
         try await channel.closeFuture.get()
         limit.cancel()
@@ -109,7 +87,7 @@ enum RawPeer {
     }
 
     /// Runs `body` beside a server that does one thing with each connection it accepts.
-    static func withListener(
+    package static func withListener(
         _ accepted: @escaping @Sendable (any Channel) -> Void, body: (ServiceAddress) async throws -> Void
     ) async throws {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)

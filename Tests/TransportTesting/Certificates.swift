@@ -3,21 +3,21 @@ import Foundation
 import WebSocketTransport
 
 /// Certificates made by the openssl program when they are first asked for, in a folder that goes with the process.
-struct Certificates: Sendable {
+package struct Certificates: Sendable {
     /// The folder, made once for all tests; nil when there is no openssl program.
-    static let shared: Certificates? = try? Certificates()
+    package static let shared: Certificates? = try? Certificates()
 
     private let folder: String
 
     /// The authority that signed the good certificates.
-    var authority: String { folder + "/ca.pem" }
+    package var authority: String { folder + "/ca.pem" }
     /// A folder with the authority under its hash name, as `openssl rehash` leaves it.
-    var authorityFolder: String { folder + "/cas" }
+    package var authorityFolder: String { folder + "/cas" }
     /// Another authority.
-    var otherAuthority: String { folder + "/other.pem" }
+    package var otherAuthority: String { folder + "/other.pem" }
 
     /// What a certificate is for.
-    enum Kind: String, CaseIterable {
+    package enum Kind: String, CaseIterable {
         /// `localhost` and 127.0.0.1, key encrypted with the passphrase `test`.
         case good
         /// `example.org` only.
@@ -30,7 +30,8 @@ struct Certificates: Sendable {
         case client
     }
 
-    func identity(_ kind: Kind) -> TLSIdentity {
+    /// The files of a certificate.
+    package func identity(_ kind: Kind) -> TLSIdentity {
         TLSIdentity(
             certificateFile: "\(folder)/\(kind.rawValue).pem", privateKeyFile: "\(folder)/\(kind.rawValue).key",
             passphrase: kind == .good ? "test" : "")
@@ -73,47 +74,8 @@ struct Certificates: Sendable {
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try Spawning.start(process)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-    }
-}
-
-/// A running openssl program with its input and output at hand.
-final class OpenSSLProgram: @unchecked Sendable {
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    /// What the program wrote to its output.
-    let received = Shared<[UInt8]>([])
-    /// Whether the program ended its output.
-    let ended = Shared(false)
-
-    init(_ arguments: [String]) throws {
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        output.fileHandleForReading.readabilityHandler = { [received, ended] handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                ended.set(true)
-            }
-            received.update { $0 += Array(data) }
-        }
-        try process.run()
-    }
-
-    func write(_ bytes: [UInt8]) {
-        try? input.fileHandleForWriting.write(contentsOf: Data(bytes))
-    }
-
-    func stop() {
-        try? input.fileHandleForWriting.close()
-        // Programs started from a dispatch thread inherit its blocked signals, all but this one.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
     }
 }
