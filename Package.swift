@@ -72,7 +72,8 @@ let package = Package(
             ]),
         // Data
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-        room("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        room("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5", "CZlib"]),
         tests("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
         // Recipe language
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),

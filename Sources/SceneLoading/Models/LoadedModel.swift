@@ -32,6 +32,8 @@ public struct LoadedModel: Sendable {
     public var colorRamp: ColorRamp?
     /// What changes over time.
     public var simulation: ModelSimulation?
+    /// The atlas that the model shows, for showing it in other ways too.
+    public var atlas: Atlas?
 
     /// - Parameters: as the properties, with nothing that a model need not have.
     public init(
