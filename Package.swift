@@ -94,7 +94,7 @@ let package = Package(
         tests("Imaging"),
         // Plans
         room("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "Digest", "JSON"]),
-        tests("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "JSON"]),
+        tests("ScenePlanning", ["RecipeLanguage", "BraynsClient", "BraynsProtocol", "Diagnostics", "SceneModel", "JSON"]),
         // Figures
         room(
             "Figures",

@@ -52,8 +52,7 @@ import Testing
                     if !isForgotten {
                         let (fresh, withCamera) = try await Self.fresh(new)
                         let truth = await service.truth(withCamera: withCamera)
-                        let differs = Set(truth.split(separator: "\n")).symmetricDifference(fresh.split(separator: "\n"))
-                        #expect(differs.isEmpty, "seed \(seed)\n\(plan.text())")
+                        #expect(difference(truth, fresh).isEmpty, "seed \(seed)\n\(plan.text())")
                     }
                 }
                 await service.forgetCalls()
@@ -64,6 +63,11 @@ import Testing
             }
         }
     }
+}
+
+/// The lines that only one of two texts has.
+func difference(_ one: String, _ other: String) -> Set<Substring> {
+    Set(one.split(separator: "\n")).symmetricDifference(other.split(separator: "\n"))
 }
 
 extension PlanOptions {

@@ -82,7 +82,9 @@ private struct BruteForce {
             let prices = (0..<16).map { _ in Int.random(in: 0...9, using: &random) }
             let forbidden = (0..<16).map { _ in Int.random(in: 0...3, using: &random) == 0 }
             let alone = (0..<8).map { _ in Int.random(in: 0...12, using: &random) }
-            func pair(_ row: Int, _ column: Int) -> Int? { forbidden[row * 4 + column] ? nil : prices[row * 4 + column] }
+            func pair(_ row: Int, _ column: Int) -> Int? {
+                forbidden[row * 4 + column] ? nil : prices[row * 4 + column]
+            }
             func sum(_ chosen: [Int?]) -> Int {
                 let used = Set(chosen.compactMap(\.self))
                 return chosen.enumerated().reduce(0) { total, choice in

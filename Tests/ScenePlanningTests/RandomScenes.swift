@@ -204,7 +204,8 @@ struct RandomScenes {
             case 5: scene.models.shuffle(using: &random)
             case 6: settings(&scene)
             default:
-                if let last = scene.models.last, !scene.models.contains(where: { $0.source == .instance(of: last.name) }) {
+                guard let last = scene.models.last else { continue }
+                if !scene.models.contains(where: { $0.source == .instance(of: last.name) }) {
                     scene.models.removeLast()
                 }
             }

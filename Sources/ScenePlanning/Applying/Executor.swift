@@ -16,7 +16,8 @@ struct Executor: Sendable {
     ) {
         self.plan = plan
         let taken = plan.observation.ledger.families.keys.compactMap { Int($0.dropFirst()) }.max() ?? 0
-        writer = Writer(backend: backend, owner: plan.options.owner, journal: journal, tokens: taken, progress: progress)
+        writer = Writer(
+            backend: backend, owner: plan.options.owner, journal: journal, tokens: taken, progress: progress)
         writer.total = plan.changes.count { $0.action != .none && $0.action != .move }
     }
 

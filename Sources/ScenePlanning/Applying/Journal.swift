@@ -54,7 +54,9 @@ extension JournalEvent: Recordable {
 
     package init?(record: JSONValue) {
         let part = record["part"]?.string ?? "0"
-        if let token = record["making"]?.string, let family = record["family"].flatMap(Ledger.FamilyRecord.init(record:)) {
+        if let token = record["making"]?.string,
+            let family = record["family"].flatMap(Ledger.FamilyRecord.init(record:))
+        {
             self = .making(token: token, family)
         } else if let token = record["made"]?.string,
             let parts = record["parts"].flatMap({ try? [String: ModelInstance](wire: $0) })
@@ -131,8 +133,10 @@ extension Ledger {
             switch attribute {
             case .paint: families[token]?.looks[part]?.paint = nil
             case .simulation: families[token]?.looks[part]?.simulation = nil
-            case .material, .ramp: break
+            // These can be read.
+            case .material, .ramp: return
             }
+            families[token]?.looks[part]?.doubted.insert(attribute)
         case .changed(let token, let part, let look): families[token]?.looks[part] = look
         case .copying: break
         case .copied(let token, let part, let copies, let instances):

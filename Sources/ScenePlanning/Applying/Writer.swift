@@ -107,8 +107,8 @@ extension Writer {
         families[token] = live
         if let unknown = family.parts.keys.sorted().first(where: { !names.contains($0) }) {
             throw PlanningError(
-                .unknownPart, "What was loaded has no part '\(unknown)'; its parts are \(names.joined(separator: ", "))",
-                at: address, path: "parts.\(unknown)")
+                .unknownPart,
+                "What was loaded has no part '\(unknown)'; its parts are \(names.joined(separator: ", "))", at: address, path: "parts.\(unknown)")
         }
         for name in names {
             guard let look = families[token]?.looks[name], let instance = parts[name] else { continue }
@@ -256,6 +256,7 @@ extension Writer {
                 }
                 present.paint = paint
             }
+            present.doubted.remove(attribute)
             families[token]?.looks[part] = present
             try record(.changed(token: token, part: part, present))
         }

@@ -21,6 +21,8 @@ package struct Look: Hashable, Sendable {
     package var ramp: ColorRamp?
     /// Whether the report plays; nil: as loaded, or not known.
     package var simulation: Bool?
+    /// Of a live look: what was about to be changed when an apply broke off, so that it may be the old or the new.
+    package var doubted: Set<LookGoal.Attribute> = []
 
     package init(
         paint: Paint? = .asLoaded, material: Material? = nil, ramp: ColorRamp? = nil, simulation: Bool? = nil

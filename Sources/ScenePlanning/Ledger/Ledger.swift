@@ -129,7 +129,8 @@ extension Ledger.FamilyRecord: Recordable {
 
     package init?(record: JSONValue) {
         guard let address = record["address"].flatMap(Address.init(record:)),
-            let origin = record["origin"].flatMap(Origin.init(record:)), let looks = [String: Look](record: record["looks"])
+            let origin = record["origin"].flatMap(Origin.init(record:)),
+            let looks = [String: Look](record: record["looks"])
         else { return nil }
         self.init(
             owner: record["owner"]?.string, address: address, origin: origin, looks: looks,

@@ -156,7 +156,8 @@ private final class JournalFile: JournalWriter {
             }
             guard count > 0 else {
                 if count < 0, errno == EINTR { continue }
-                throw PlanningError(.unreadableState, "The journal cannot be written: \(String(cString: strerror(errno)))")
+                throw PlanningError(
+                    .unreadableState, "The journal cannot be written: \(String(cString: strerror(errno)))")
             }
             written += count
         }

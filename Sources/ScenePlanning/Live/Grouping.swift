@@ -40,9 +40,11 @@ struct Grouping {
 
     /// How a part looks: what is seen, and what is remembered of the rest.
     private func look(_ instance: ModelInstance, remembered: Look?) -> Look {
-        Look(
+        var look = Look(
             paint: remembered?.paint, material: observation.materials[instance.id],
             ramp: observation.ramps[instance.id], simulation: remembered?.simulation)
+        look.doubted = remembered?.doubted ?? []
+        return look
     }
 
     private mutating func groupRecorded(

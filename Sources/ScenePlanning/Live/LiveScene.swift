@@ -49,7 +49,12 @@ package struct LiveFamily: Sendable {
 
     /// Whether two families of one origin may share a model.
     package func mayShare(with other: LiveFamily) -> Bool {
-        sharing == Self.anyone || other.sharing == Self.anyone || (sharing != nil && sharing == other.sharing)
+        // Instances of one model show one material and one ramp.
+        for (part, look) in looks {
+            guard let others = other.looks[part] else { continue }
+            if look.material != others.material || look.ramp != others.ramp { return false }
+        }
+        return sharing == Self.anyone || other.sharing == Self.anyone || (sharing != nil && sharing == other.sharing)
     }
 
     package init() {}

@@ -3,7 +3,8 @@ import BraynsProtocol
 import SceneModel
 
 extension LoaderOptions {
-    /// The names of the parts that a load yields, in the order of the reply (RECIPE §4); nil where only the file tells.
+    /// The names of the parts that a load yields, in the order of the reply (RECIPE §4); nil where only the file
+    /// tells.
     package var partNames: [String]? {
         switch self {
         case .mesh, .rawVolume, .mhdVolume, .morphology, .dti, .protein, .xyz: ["0"]

@@ -28,12 +28,15 @@ package struct LookGoal: Sendable {
         look = wanted
         // As loaded, a report plays.
         if wanted.simulation == nil, live.simulation == false { look.simulation = true }
+        if live.doubted.contains(.simulation) { look.simulation = wanted.simulation ?? true }
         if let simulation = look.simulation, simulation != live.simulation { differs.append(.simulation) }
         if wanted.material == nil, live.material != nil { look.material = .standard }
         if let material = look.material, material != live.material { differs.append(.material) }
         if wanted.ramp == nil, live.ramp != nil { look.ramp = loadedRamp }
         if let ramp = look.ramp, ramp != live.ramp { differs.append(.ramp) }
-        switch Self.way(from: live.paint, to: wanted.paint ?? .asLoaded, base: base) {
+        let way = Self.way(
+            from: live.paint, to: wanted.paint ?? .asLoaded, base: base, isOpen: live.doubted.contains(.paint))
+        switch way {
         case .there where isDoubted && base != nil: differs.append(.paint)
         case .there: break
         case .reachable: differs.append(.paint)
@@ -47,19 +50,23 @@ package struct LookGoal: Sendable {
         case there, reachable, unreachable
     }
 
-    private static func way(from live: Look.Paint?, to wanted: Look.Paint, base: Look.Paint?) -> Way {
+    /// - Parameter isOpen: whether it may be coloured in a way that is not remembered.
+    private static func way(
+        from live: Look.Paint?, to wanted: Look.Paint, base: Look.Paint?, isOpen: Bool
+    ) -> Way {
         if live == wanted { return .there }
         switch wanted {
         case .asLoaded:
             // What nobody remembers to have coloured is taken to be as loaded.
-            guard let live else { return .there }
+            guard live != nil || isOpen else { return .there }
             guard let base else { return .unreachable }
             return live == base ? .there : .reachable
         case .solid, .shapes:
             return live == .asLoaded && base == wanted ? .there : .reachable
         case .byValue(let method, let colors):
             switch live {
-            case nil, .asLoaded: return .reachable
+            case nil where !isOpen: return .reachable
+            case .asLoaded: return .reachable
             case .byValue(method, let old) where old.keys.allSatisfy({ colors[$0] != nil }): return .reachable
             default: return base == nil ? .unreachable : .reachable
             }

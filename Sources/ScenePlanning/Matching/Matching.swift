@@ -181,7 +181,9 @@ package struct Matching: Sendable {
         }
         var used = Set<Int>()
         rows.removeAll { row in
-            guard let column = byAddress[wanted[row].address]?.first(where: { !used.contains($0) }) else { return false }
+            guard let column = byAddress[wanted[row].address]?.first(where: { !used.contains($0) }) else {
+                return false
+            }
             let difference = FamilyDifference(wanted[row], live[column])
             guard difference.price == 0 else { return false }
             used.insert(column)

@@ -82,6 +82,7 @@ extension Look: Recordable {
         members["material"] = material?.record
         members["ramp"] = ramp?.record
         members["simulation"] = simulation.map(JSONValue.boolean)
+        if !doubted.isEmpty { members["doubted"] = .array(doubted.map(\.rawValue).sorted().map(JSONValue.string)) }
         return .object(members)
     }
 
@@ -91,6 +92,7 @@ extension Look: Recordable {
             paint: record["paint"].flatMap(Paint.init(record:)),
             material: record["material"].flatMap(Material.init(record:)),
             ramp: record["ramp"].flatMap(ColorRamp.init(record:)), simulation: record["simulation"]?.boolean)
+        doubted = Set((record["doubted"]?.array ?? []).compactMap { $0.string.flatMap(LookGoal.Attribute.init) })
     }
 }
 
