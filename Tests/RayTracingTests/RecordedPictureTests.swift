@@ -27,6 +27,13 @@ struct RecordedPictureTests {
         }
     }
 
+    /// Samples to draw with: a path tracer's pictures take long, so that an eighth does but for `SOAK=1`.
+    private static func samples(_ renderer: Renderer) -> Int {
+        let all = renderer.samplesPerPixel
+        guard case .production = renderer, ProcessInfo.processInfo.environment["SOAK"] == nil else { return all }
+        return max(all / 8, 1)
+    }
+
     @Test(.enabled(if: RecordedScene.folder != nil, "no recordings beside the checkout"),
         arguments: RecordedScene.names)
     func pictureAgrees(_ name: String) throws {
@@ -34,7 +41,7 @@ struct RecordedPictureTests {
         let tracer = try RayTracer()
         let prepared = try tracer.prepare(scene.description)
         let buffer = try FrameBuffer(Resolution(width: scene.picture.width, height: scene.picture.height))
-        prepared.draw(scene.camera, scene.renderer, into: buffer)
+        prepared.draw(scene.camera, scene.renderer, into: buffer, samples: Self.samples(scene.renderer))
         let pixels = buffer.encodedPixels()
         let decibels = peakSignalToNoise(pixels, scene.picture.pixels)
         if let folder = ProcessInfo.processInfo.environment["SCENE_RECIPE_PICTURES"] {

@@ -128,6 +128,11 @@ public final class PreparedScene: @unchecked Sendable {
         for list in majorants { list.deallocate() }
     }
 
+    /// Whether all acceleration structures of this scene are those of another one too, so that none was built twice.
+    package func sharesStructure(with other: PreparedScene) -> Bool {
+        structures.allSatisfy { structure in other.structures.contains { $0 === structure } }
+    }
+
     /// The geometry of a surface record.
     func sourceSurface(_ index: Int) -> Surface {
         description.surfaces[surfaceIndices[index]].surface

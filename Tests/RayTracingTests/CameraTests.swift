@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Geometry
+import RayTracing
+import SceneModel
+import Testing
+
+/// Landmarks fall where the projection's formula puts them: small spheres are drawn, and the centre of mass of what
+/// is lit is compared with the projected centre.
+@Suite("Cameras")
+struct CameraTests {
+    private static let width = 320
+    private static let height = 200
+    private static let view = View(position: [3, 2, 9], target: [0.5, 0.2, -0.3], up: [0.1, 1, 0])
+    private static let landmarks: [Vector3] = [[0, 0, 0], [1.5, 0.6, 1], [-1.8, -0.5, 0.4], [0.3, 1.2, -2]]
+
+    static let projections: [Projection] = [
+        .perspective(fovy: 40), .orthographic(height: 6), .cylindric(fovy: 50),
+    ]
+
+    /// Where a point falls, in pixels from the top left corner; from semantics: right-handed basis, y up on the
+    /// screen, the cylinder half a turn wide.
+    private func projected(_ point: Vector3, _ projection: Projection) -> SIMD2<Double> {
+        func double(_ v: Vector3) -> SIMD3<Double> { SIMD3(Double(v.x), Double(v.y), Double(v.z)) }
+        func dot(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> Double { (a * b).sum() }
+        func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
+            SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
+        }
+        func unit(_ a: SIMD3<Double>) -> SIMD3<Double> { a / dot(a, a).squareRoot() }
+        let forward = unit(double(Self.view.target) - double(Self.view.position))
+        let right = unit(cross(forward, double(Self.view.up)))
+        let up = cross(right, forward)
+        let way = double(point) - double(Self.view.position)
+        let (x, y, z) = (dot(way, right), dot(way, up), dot(way, forward))
+        let aspect = Double(Self.width) / Double(Self.height)
+        let screen: SIMD2<Double>
+        switch projection {
+        case .perspective(let fovy, _, _):
+            let extent = 2 * tan(Double(fovy) * .pi / 360)
+            screen = SIMD2(x / z / (extent * aspect), y / z / extent) + 0.5
+        case .orthographic(let extent):
+            screen = SIMD2(x / (Double(extent) * aspect), y / Double(extent)) + 0.5
+        case .cylindric(let fovy):
+            // The cylinder's axis is the given up vector; it is straight only where that one is.
+            let axis = unit(double(Self.view.up))
+            let extent = 2 * tan(Double(fovy) * .pi / 360)
+            let h = dot(way, up) / dot(axis, up)
+            let ahead = z - h * dot(axis, forward)
+            let angle = atan2(x, ahead)
+            screen = SIMD2(angle / .pi, h / (x * x + ahead * ahead).squareRoot() / extent) + 0.5
+        }
+        return SIMD2(screen.x * Double(Self.width), (1 - screen.y) * Double(Self.height))
+    }
+
+    @Test(arguments: projections)
+    func landmarksAreProjected(_ projection: Projection) throws {
+        let camera = Camera(projection: projection, view: Self.view)
+        for landmark in Self.landmarks {
+            let description = SceneDescription(
+                surfaces: [PlacedSurface(try Surface(.spheres([Sphere(center: landmark, radius: 0.2)])))],
+                lights: [PlacedLight(Light(.ambient))])
+            let colors = try linearColors(
+                description, camera, interactive(), width: Self.width, height: Self.height)
+            var sum = 0.0
+            var place = SIMD2<Double>.zero
+            for row in 0..<Self.height {
+                for column in 0..<Self.width {
+                    let weight = Double(colors[4 * (row * Self.width + column)])
+                    sum += weight
+                    place += SIMD2(Double(column) + 0.5, Double(row) + 0.5) * weight
+                }
+            }
+            try #require(sum > 1)
+            let distance = place / sum - projected(landmark, projection)
+            #expect((distance * distance).sum().squareRoot() < 0.1, "\(landmark): \(distance)")
+        }
+    }
+
+    @Test func regionIsACrop() throws {
+        let description = SceneDescription(
+            surfaces: [PlacedSurface(try Surface(.spheres([Sphere(center: .zero, radius: 3)])))],
+            lights: [PlacedLight(Light(.directional(direction: [1, -1, -2]), intensity: 3))])
+        var camera = Camera.front(side: 8)
+        let whole = try linearColors(description, camera, interactive(), width: 64, height: 64)
+        camera.region = ImageRegion(start: [0.5, 1], end: [1, 0.5])
+        let part = try linearColors(description, camera, interactive(), width: 32, height: 32)
+        for row in 0..<32 {
+            for column in 0..<32 {
+                for channel in 0..<4 {
+                    let a = part[4 * (row * 32 + column) + channel]
+                    let b = whole[4 * (row * 64 + column + 32) + channel]
+                    #expect(abs(a - b) < 1e-4)
+                }
+            }
+        }
+    }
+
+    @Test func nearClipCutsPrimaryRaysOnly() throws {
+        // A lid before the eye's clip distance still shades what lies behind.
+        let description = SceneDescription(
+            surfaces: [
+                PlacedSurface(try square(side: 4), id: 1),
+                PlacedSurface(
+                    try square(side: 4), transform: Transform(translation: [0, 0, 5]).affine, id: 2),
+            ],
+            lights: [PlacedLight(Light(.directional(direction: [0, 0, -1]), intensity: 1))])
+        var camera = Camera.front(side: 2)
+        camera.nearClip = 7
+        let lit = try linearColors(description, camera, interactive(shadows: false), width: 4, height: 4)
+        #expect(abs(lit[0] - 1 / Float.pi) < 1e-5)
+        let shaded = try linearColors(description, camera, interactive(), width: 4, height: 4)
+        #expect(shaded[0] == 0)
+        let scene = try RayTracer().prepare(description)
+        #expect(scene.pick([0.5, 0.5], camera, aspect: 1)?.id == 1)
+        camera.nearClip = 0
+        #expect(scene.pick([0.5, 0.5], camera, aspect: 1)?.id == 2)
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Geometry
+import RayTracing
+import SceneModel
+import Testing
+
+@Suite("Volumes")
+struct VolumeTests {
+    /// A grid of 20 × 20 × 20 voxels of side 0.1 about the origin, all of one value.
+    private func volume(_ type: VoxelType, bytes: [UInt8], ramp: ColorRamp) throws -> PlacedVolume {
+        let count = 20 * 20 * 20
+        let voxels = GeometryBuffer<UInt8>(count: count * bytes.count) { target in
+            for index in target.indices { target[index] = bytes[index % bytes.count] }
+        }
+        let volume = try RegularVolume(
+            dimensions: GridDimensions(x: 20, y: 20, z: 20), spacing: [0.1, 0.1, 0.1], type: type, voxels: voxels)
+        return PlacedVolume(volume, ramp: ramp, transform: Transform(translation: [-1, -1, -1]).affine)
+    }
+
+    private static let white = Color(1, 1, 1, 1)
+
+    /// exp(−extinction · depth) of the light behind passes.
+    @Test func homogeneousTransmittance() throws {
+        let extinction: Float = 0.8
+        let ramp = ColorRamp(lower: 0, upper: 1, colors: [Color(0, 0, 0, 0), Color(0, 0, 0, extinction * 2)])
+        let placed = try volume(.float, bytes: withUnsafeBytes(of: Float(0.5)) { Array($0) }, ramp: ramp)
+        let scene = SceneDescription(volumes: [placed])
+        let expected = exp(-Double(extinction) * 2)
+        let ray = mean(
+            try linearColors(
+                scene, .front(side: 1),
+                .interactive(InteractiveRenderer(background: Self.white)), width: 8, height: 8, samples: 4))
+        #expect(abs(ray.x - expected) < 1e-4)
+        let path = mean(
+            try linearColors(
+                scene, .front(side: 1), production(background: Self.white), width: 32, height: 32, samples: 64))
+        #expect(abs(path.x - expected) < 0.005)
+    }
+
+    /// Emission and absorption: (1 − T) of the colour.
+    @Test func homogeneousEmission() throws {
+        let ramp = ColorRamp(lower: 0, upper: 255, colors: [Color(0.5, 0.25, 1, 1)])
+        let placed = try volume(.unsignedChar, bytes: [7], ramp: ramp)
+        let color = mean(
+            try linearColors(
+                SceneDescription(volumes: [placed]), .front(side: 1), interactive(), width: 4, height: 4))
+        let share = 1 - exp(-2.0)
+        #expect(abs(color.x - 0.5 * share) < 1e-4 && abs(color.z - share) < 1e-4)
+    }
+
+    @Test(arguments: [
+        (VoxelType.unsignedChar, [UInt8(3)]), (.short, [3, 0]), (.unsignedShort, [3, 0]), (.halfFloat, [0, 0x42]),
+        (.float, withUnsafeBytes(of: Float(3)) { Array($0) }), (.double, withUnsafeBytes(of: 3.0) { Array($0) }),
+    ])
+    func everyVoxelTypeIsRead(_ type: VoxelType, _ bytes: [UInt8]) throws {
+        // Only the value 3 is seen.
+        let ramp = ColorRamp(
+            lower: 2, upper: 4, colors: [Color(0, 0, 0, 0), Color(1, 0, 0, 100), Color(0, 0, 0, 0)])
+        let color = mean(
+            try linearColors(
+                SceneDescription(volumes: [try volume(type, bytes: bytes, ramp: ramp)]), .front(side: 1),
+                interactive(), width: 4, height: 4))
+        #expect(color.x > 0.999)
+    }
+
+    @Test func volumesCastShadowsAndAreClipped() throws {
+        let ramp = ColorRamp(lower: 0, upper: 1, colors: [Color(0, 0, 0, 0.5)])
+        let placed = try volume(.unsignedChar, bytes: [0], ramp: ramp)
+        let floor = PlacedSurface(
+            try square(side: 10), transform: Transform(translation: [0, 0, -2]).affine)
+        let light = PlacedLight(Light(.directional(direction: [0, 0, -1]), intensity: Float.pi))
+        // Seen from below the volume, so that only the shadow counts.
+        let camera = Camera(
+            projection: .orthographic(height: 0.5), view: View(position: [0, 0, -1.5], target: [0, 0, -2], up: [0, 1, 0]))
+        var scene = SceneDescription(surfaces: [floor], volumes: [placed], lights: [light])
+        let shaded = mean(try linearColors(scene, camera, interactive(), width: 4, height: 4)).x
+        #expect(abs(shaded - exp(-1)) < 1e-3)
+        // Half of the volume is taken away.
+        scene.clippers = [PlacedClipper(try Surface(.planes([Plane(coefficients: [0, 0, 1, 0])])))]
+        scene.surfaces = []
+        let seen = mean(
+            try linearColors(
+                scene, .front(side: 0.5), .interactive(InteractiveRenderer(background: Self.white)), width: 4,
+                height: 4)).x
+        #expect(abs(seen - exp(-0.5)) < 1e-3)
+    }
+}
