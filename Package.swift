@@ -117,6 +117,8 @@ let package = Package(
         .testTarget(
             name: "braynsServiceTests", dependencies: ["braynsService", "WebSocketTransport", "TransportTesting"],
             exclude: ["Python"], swiftSettings: settings),
-        .executableTarget(name: "bench", dependencies: ["JSON", "Digest"], swiftSettings: settings),
+        .executableTarget(
+            name: "bench", dependencies: ["JSON", "Digest", "RayTracing", "Geometry", "SceneModel"],
+            swiftSettings: settings),
     ]
 )

@@ -65,22 +65,20 @@ extension PreparedScene {
     private func draw(_ method: DrawingMethod, _ drawing: Drawing, _ tiles: TileQueue) {
         let state = scene_recipe_flush_denormals()
         defer { scene_recipe_restore_denormals(state) }
+        let block = PixelBlock()
+        defer { block.deallocate() }
         switch method {
         case .interactive(let settings):
             var integrator = InteractiveIntegrator(self, settings)
             defer { integrator.deallocate() }
             while let tile = tiles.next() {
-                drawing.draw(tile) { place, rays, pixel, index in
-                    integrator.sample(rays.ray(place), pixel: pixel, index: index)
-                }
+                drawing.draw(tile, block) { integrator.sample($0, $1, index: $2) }
             }
         case .production(let scene, let settings):
             var integrator = PathIntegrator(scene, settings)
             defer { integrator.deallocate() }
             while let tile = tiles.next() {
-                drawing.draw(tile) { place, rays, pixel, index in
-                    integrator.sample(place, rays, pixel: pixel, index: index)
-                }
+                drawing.draw(tile, block) { integrator.sample($0, $1, index: $2) }
             }
         }
     }
@@ -179,29 +177,78 @@ struct Drawing: @unchecked Sendable {
         offsets = samples.map { filter.offset($0) + Vector2(0.5, 0.5) }
     }
 
-    /// Draws a tile with a function of point of the picture, camera, number of the pixel and number of the sample.
+    /// Draws a tile, block by block, with a function that fills in a block's results from camera and number of the
+    /// sample. Blocks lie on a fixed grid of the picture.
     @inline(__always)
-    func draw(_ tile: Tile, _ sample: (Vector2, CameraRays, UInt32, UInt32) -> SampleResult) {
-        offsets.withUnsafeBufferPointer { offsets in
-            for row in tile.rows {
-                for column in tile.columns {
-                    let pixel = row * width + column
-                    var sum = color[pixel]
-                    for index in samples {
-                        let place = Vector2(Float(column), Float(row)) + offsets[index - samples.lowerBound]
-                        let result = sample(
-                            place * pixelSize, rays, UInt32(truncatingIfNeeded: pixel) ^ seedKey,
-                            UInt32(truncatingIfNeeded: index))
-                        sum += result.color
-                        if let geometry {
-                            geometry[pixel].normal.add(result.normal)
-                            geometry[pixel].albedo.add(result.albedo)
-                            geometry[pixel].depth = min(geometry[pixel].depth, result.depth)
-                        }
+    func draw(_ tile: Tile, _ memory: PixelBlock, _ sample: (PixelBlock, CameraRays, UInt32) -> Void) {
+        var block = memory
+        for top in stride(from: tile.rows.lowerBound, to: tile.rows.upperBound, by: PixelBlock.rows) {
+            for left in stride(from: tile.columns.lowerBound, to: tile.columns.upperBound, by: PixelBlock.columns) {
+                block.count = 0
+                for row in top..<min(top + PixelBlock.rows, tile.rows.upperBound) {
+                    for column in left..<min(left + PixelBlock.columns, tile.columns.upperBound) {
+                        let pixel = UInt32(truncatingIfNeeded: row * width + column)
+                        block.pixels[block.count] = pixel
+                        block.keys[block.count] = pixel ^ seedKey
+                        block.corners[block.count] = Vector2(Float(column), Float(row))
+                        block.sums[block.count] = color[row * width + column]
+                        block.count += 1
                     }
-                    color[pixel] = sum
+                }
+                draw(block, sample)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func draw(_ block: PixelBlock, _ sample: (PixelBlock, CameraRays, UInt32) -> Void) {
+        offsets.withUnsafeBufferPointer { offsets in
+            for index in samples {
+                let offset = offsets[index - samples.lowerBound]
+                for lane in 0..<block.count {
+                    block.places[lane] = (block.corners[lane] + offset) * pixelSize
+                }
+                sample(block, rays, UInt32(truncatingIfNeeded: index))
+                for lane in 0..<block.count {
+                    let result = block.results[lane]
+                    block.sums[lane] += result.color
+                    guard let geometry else { continue }
+                    let pixel = Int(block.pixels[lane])
+                    geometry[pixel].normal.add(result.normal)
+                    geometry[pixel].albedo.add(result.albedo)
+                    geometry[pixel].depth = min(geometry[pixel].depth, result.depth)
                 }
             }
         }
+        for lane in 0..<block.count { color[Int(block.pixels[lane])] = block.sums[lane] }
+    }
+}
+
+/// Up to eight pixels that are drawn together, and the working memory for it.
+struct PixelBlock {
+    static let columns = 4
+    static let rows = 2
+
+    /// Number of pixels.
+    var count = 0
+    /// Number of each pixel in the picture.
+    let pixels = UnsafeMutablePointer<UInt32>.allocate(capacity: RayPacket.width)
+    /// Number of the random sequence of each pixel.
+    let keys = UnsafeMutablePointer<UInt32>.allocate(capacity: RayPacket.width)
+    /// Column and row of each pixel.
+    let corners = UnsafeMutablePointer<Vector2>.allocate(capacity: RayPacket.width)
+    /// Where the current sample lies in the picture, 0 to 1 across and down.
+    let places = UnsafeMutablePointer<Vector2>.allocate(capacity: RayPacket.width)
+    let results = UnsafeMutablePointer<SampleResult>.allocate(capacity: RayPacket.width)
+    let sums = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: RayPacket.width)
+
+    /// Frees the memory; the value must not be used afterwards.
+    func deallocate() {
+        pixels.deallocate()
+        keys.deallocate()
+        corners.deallocate()
+        places.deallocate()
+        results.deallocate()
+        sums.deallocate()
     }
 }

@@ -27,6 +27,13 @@ struct InteractiveIntegrator {
     /// Where in their steps the samples of volumes lie, for the current sample of the pixel.
     private var jitter: Float = 0
 
+    // One element for each ray of a block.
+    private let lanes = UnsafeMutablePointer<Lane>.allocate(capacity: RayPacket.width)
+    private let rayLanes = UnsafeMutablePointer<Ray>.allocate(capacity: RayPacket.width)
+    private let shadowLanes = UnsafeMutablePointer<Ray>.allocate(capacity: RayPacket.width)
+    private let hits = UnsafeMutablePointer<RayHit>.allocate(capacity: RayPacket.width)
+    private let points = UnsafeMutablePointer<SurfacePoint>.allocate(capacity: RayPacket.width)
+
     /// What matters less than this is left out.
     private static let leastContribution: Float = 0.001
 
@@ -47,91 +54,193 @@ struct InteractiveIntegrator {
     /// Frees the working memory; the value must not be used afterwards.
     func deallocate() {
         tracer.deallocate()
+        lanes.deallocate()
+        rayLanes.deallocate()
+        shadowLanes.deallocate()
+        hits.deallocate()
+        points.deallocate()
     }
 
-    /// The light that comes against a camera ray.
+    /// Fills in the results of a block: the light that comes against its camera rays.
     ///
-    /// - Parameters:
-    ///   - pixel: number of the pixel.
-    ///   - index: number of the sample in the pixel.
+    /// - Parameter index: number of the sample in each pixel.
     @inline(__always)
-    mutating func sample(_ cameraRay: Ray, pixel: UInt32, index: UInt32) -> SampleResult {
-        jitter = volumeCount > 0 ? SampleSequence(pixel: pixel, index: index).number(3) : 0
-        var ray = cameraRay
+    mutating func sample(_ block: PixelBlock, _ rays: CameraRays, index: UInt32) {
+        let backgroundColor = SIMD3(background.x, background.y, background.z)
+        for lane in 0..<block.count {
+            lanes[lane] = Lane(pixel: block.keys[lane], background: backgroundColor)
+            rayLanes[lane] = rays.ray(block.places[lane])
+            if volumeCount > 0 {
+                lanes[lane].jitter = SampleSequence(pixel: block.keys[lane], index: index).number(3)
+            }
+        }
+        var active = UInt32(1 << block.count) - 1
+        var coherent = true
+        while active != 0 {
+            tracer.nearest(
+                rayLanes, lanes: active, mask: RayMask.interactive, coherent: coherent, hits)
+            coherent = false
+            var shaded: UInt32 = 0
+            for lane in 0..<block.count where active & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                if meet(lane, backgroundColor) { shaded |= 1 << UInt32(truncatingIfNeeded: lane) }
+            }
+            if shaded != 0 { light(shaded, block.count, index: index) }
+            active = 0
+            for lane in 0..<block.count where shaded & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                lanes[lane].color += lanes[lane].light * lanes[lane].transmission
+                lanes[lane].transmission *= lanes[lane].passing
+                if lanes[lane].transmission < Self.leastContribution {
+                    lanes[lane].transmission = 0
+                } else {
+                    rayLanes[lane].near = hits[lane].distance + points[lane].epsilon
+                    active |= 1 << UInt32(truncatingIfNeeded: lane)
+                }
+            }
+        }
+        for lane in 0..<block.count {
+            block.results[lane] = SampleResult(
+                color: SIMD4(lanes[lane].color, 1 - lanes[lane].transmission), depth: lanes[lane].depth,
+                normal: lanes[lane].normal, albedo: lanes[lane].albedo)
+        }
+    }
+
+    /// What a ray gathers on its way.
+    private struct Lane {
+        var pixel: UInt32
         var color = SIMD3<Float>.zero
         var transmission: Float = 1
-        var result = SampleResult(
-            color: .zero, albedo: SIMD3(background.x, background.y, background.z))
+        var depth = Float.infinity
+        var normal = Vector3.zero
+        var albedo: SIMD3<Float>
+        /// Whether nothing but what is all but invisible was met.
         var seesThroughAll = true
-        var isFirst = true
-        let kept = tracer.clips ? tracer.findKept(ray, list: .path) : 0
-        while true {
-            let hit = tracer.nearest(ray, mask: RayMask.interactive, kept: kept, list: .path)
-            if volumeCount > 0 {
-                let part = passVolumes(ray, until: hit.distance, kept: kept, list: .path, rate: 1)
-                color += part.color * transmission
-                transmission *= part.transmission
-            }
-            if hit.isMiss {
-                color += SIMD3(background.x, background.y, background.z) * transmission
-                transmission *= 1 - background.w
-                break
-            }
-            let surface = surfaces + Int(hit.surface)
-            let point = surface.pointee.point(of: hit, ray: ray)
-            let (diffuse, passing) = surface.pointee.material.interactive(color: point.color)
-            if isFirst || seesThroughAll {
-                result.depth = hit.distance
-                result.normal = point.shadingNormal
-                result.albedo = diffuse
-                isFirst = false
-            }
-            seesThroughAll = seesThroughAll && 1 - passing < Self.leastContribution
-            var light = directLight(at: point, diffuse: diffuse)
-            light += diffuse * ambient * occlusion(at: point, pixel: pixel, index: index)
-            color += light * transmission
-            transmission *= passing
-            if transmission < Self.leastContribution {
-                transmission = 0
-                break
-            }
-            ray.near = hit.distance + point.epsilon
+        /// Of the current hit: diffuse colour, share of light that passes, light sent on.
+        var diffuse = SIMD3<Float>.zero
+        var passing: Float = 0
+        var light = SIMD3<Float>.zero
+        /// Of the current source: what arrives if nothing stands before it.
+        var contribution = SIMD3<Float>.zero
+        /// Where in their steps the samples of volumes lie.
+        var jitter: Float = 0
+
+        init(pixel: UInt32, background: SIMD3<Float>) {
+            self.pixel = pixel
+            albedo = background
         }
-        result.color = SIMD4(color, 1 - transmission)
-        return result
     }
 
-    /// Light of all sources but the ambient ones that a diffuse surface sends on.
+    /// Takes in what a ray has met; false where its way ends in the background.
     @inline(__always)
-    private mutating func directLight(at point: SurfacePoint, diffuse: SIMD3<Float>) -> SIMD3<Float> {
-        var sum = SIMD3<Float>.zero
-        for index in 0..<lightCount {
-            let (direction, distance, irradiance) = lights[index].central(at: point.position)
-            let cosine = direction.dot(point.shadingNormal)
-            guard cosine > 0 else { continue }
-            let contribution = diffuse * irradiance * (cosine * (1 / Float.pi))
-            guard castsShadows else {
-                sum += contribution
-                continue
-            }
-            guard luminance(contribution) > Self.leastContribution else { continue }
-            var origin = point.position
-            if point.geometricNormal.dot(direction) < 0 { origin -= point.geometricNormal * (2 * point.epsilon) }
-            let ray = Ray(origin: origin, direction: direction, near: 0, far: distance)
-            sum += contribution * visibility(ray, weight: luminance(contribution), step: point.epsilon)
+    private mutating func meet(_ lane: Int, _ backgroundColor: SIMD3<Float>) -> Bool {
+        let hit = hits[lane]
+        if volumeCount > 0 {
+            let kept = tracer.clips ? tracer.findKept(rayLanes[lane], list: .path) : 0
+            jitter = lanes[lane].jitter
+            let part = passVolumes(rayLanes[lane], until: hit.distance, kept: kept, list: .path, rate: 1)
+            lanes[lane].color += part.color * lanes[lane].transmission
+            lanes[lane].transmission *= part.transmission
         }
-        return sum
+        guard !hit.isMiss else {
+            lanes[lane].color += backgroundColor * lanes[lane].transmission
+            lanes[lane].transmission *= 1 - background.w
+            return false
+        }
+        let surface = surfaces + Int(hit.surface)
+        points[lane] = surface.pointee.point(of: hit, ray: rayLanes[lane])
+        let (diffuse, passing) = surface.pointee.material.interactive(color: points[lane].color)
+        lanes[lane].diffuse = diffuse
+        lanes[lane].passing = passing
+        if lanes[lane].seesThroughAll {
+            lanes[lane].depth = hit.distance
+            lanes[lane].normal = points[lane].shadingNormal
+            lanes[lane].albedo = diffuse
+        }
+        lanes[lane].seesThroughAll = lanes[lane].seesThroughAll && 1 - passing < Self.leastContribution
+        return true
     }
 
-    /// Share of the light that comes through on a ray.
+    /// Light that the diffuse surfaces at some rays' hits send on, into the lanes.
+    @inline(__always)
+    private mutating func light(_ shaded: UInt32, _ count: Int, index: UInt32) {
+        for lane in 0..<count { lanes[lane].light = .zero }
+        for source in 0..<lightCount {
+            var tested: UInt32 = 0
+            for lane in 0..<count where shaded & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                let (direction, distance, irradiance) = lights[source].central(at: points[lane].position)
+                let cosine = direction.dot(points[lane].shadingNormal)
+                guard cosine > 0 else { continue }
+                let contribution = lanes[lane].diffuse * irradiance * (cosine * (1 / Float.pi))
+                guard castsShadows else {
+                    lanes[lane].light += contribution
+                    continue
+                }
+                guard luminance(contribution) > Self.leastContribution else { continue }
+                lanes[lane].contribution = contribution
+                var origin = points[lane].position
+                if points[lane].geometricNormal.dot(direction) < 0 {
+                    origin -= points[lane].geometricNormal * (2 * points[lane].epsilon)
+                }
+                shadowLanes[lane] = Ray(origin: origin, direction: direction, near: 0, far: distance)
+                tested |= 1 << UInt32(truncatingIfNeeded: lane)
+            }
+            guard tested != 0 else { continue }
+            let free = tested & ~tracer.occluded(
+                shadowLanes, lanes: tested, mask: RayMask.opaque, coherent: lights[source].kind == .directional)
+            for lane in 0..<count where free & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                let contribution = lanes[lane].contribution
+                jitter = lanes[lane].jitter
+                lanes[lane].light += contribution
+                    * passage(shadowLanes[lane], weight: luminance(contribution), step: points[lane].epsilon)
+            }
+        }
+        ambientLight(shaded, count, index: index)
+    }
+
+    /// Ambient light that arrives: the mean visibility over directions drawn in proportion to the cosine with the
+    /// normal.
+    @inline(__always)
+    private mutating func ambientLight(_ shaded: UInt32, _ count: Int, index: UInt32) {
+        guard occlusionSamples > 0 else {
+            for lane in 0..<count { lanes[lane].light += lanes[lane].diffuse * ambient }
+            return
+        }
+        for lane in 0..<count { lanes[lane].contribution = .zero }
+        for number in 0..<occlusionSamples {
+            var tested: UInt32 = 0
+            for lane in 0..<count where shaded & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                let sequence = SampleSequence(
+                    pixel: lanes[lane].pixel, index: index &* UInt32(truncatingIfNeeded: occlusionSamples)
+                        &+ UInt32(truncatingIfNeeded: number))
+                let place = sequence.pair(1)
+                let direction = ShadingFrame(normal: points[lane].shadingNormal).world(cosineDirection(place))
+                guard direction.dot(points[lane].shadingNormal) >= 0.01 else { continue }
+                shadowLanes[lane] = Ray(
+                    origin: points[lane].position, direction: direction, near: points[lane].epsilon, far: 1e20)
+                tested |= 1 << UInt32(truncatingIfNeeded: lane)
+            }
+            guard tested != 0 else { continue }
+            let free = tested & ~tracer.occluded(
+                shadowLanes, lanes: tested, mask: RayMask.opaque, coherent: false)
+            for lane in 0..<count where free & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                jitter = lanes[lane].jitter
+                lanes[lane].contribution.x += passage(shadowLanes[lane], weight: 1, step: points[lane].epsilon)
+            }
+        }
+        for lane in 0..<count {
+            let share = lanes[lane].contribution.x / Float(occlusionSamples)
+            lanes[lane].light += lanes[lane].diffuse * ambient * share
+        }
+    }
+
+    /// Share of the light that what is not opaque lets through on a ray.
     ///
     /// - Parameters:
     ///   - weight: luminance of the light, to give up when little is left.
     ///   - step: how far beyond a surface the search goes on.
     @inline(__always)
-    private mutating func visibility(_ start: Ray, weight: Float, step: Float) -> Float {
+    private mutating func passage(_ start: Ray, weight: Float, step: Float) -> Float {
+        guard hasTranslucentSurfaces || volumeCount > 0 else { return 1 }
         let kept = tracer.clips ? tracer.findKept(start, list: .shadow) : 0
-        if tracer.isOccluded(start, mask: RayMask.opaque, kept: kept, list: .shadow) { return 0 }
         var share: Float = 1
         if volumeCount > 0 {
             share = passVolumes(start, until: start.far, kept: kept, list: .shadow, rate: 0.25).transmission
@@ -195,30 +304,6 @@ struct InteractiveIntegrator {
             }
         }
         return (color, transmission)
-    }
-
-    /// Share of the ambient light that arrives: the mean visibility over directions drawn in proportion to the
-    /// cosine with the normal.
-    @inline(__always)
-    private mutating func occlusion(at point: SurfacePoint, pixel: UInt32, index: UInt32) -> Float {
-        guard occlusionSamples > 0 else { return 1 }
-        let (across, along) = tangents(of: point.shadingNormal)
-        var sum: Float = 0
-        for number in 0..<occlusionSamples {
-            let sequence = SampleSequence(
-                pixel: pixel, index: index &* UInt32(truncatingIfNeeded: occlusionSamples)
-                    &+ UInt32(truncatingIfNeeded: number))
-            let place = sequence.pair(1)
-            let circle = Elementary.sineAndCosine(turns: place.x)
-            let radius = place.y.squareRoot()
-            let height = (1 - place.y).squareRoot()
-            let direction = across * (circle.cosine * radius) + along * (circle.sine * radius)
-                + point.shadingNormal * height
-            guard direction.dot(point.shadingNormal) >= 0.01 else { continue }
-            let ray = Ray(origin: point.position, direction: direction, near: point.epsilon, far: 1e20)
-            sum += visibility(ray, weight: 1, step: point.epsilon)
-        }
-        return sum / Float(occlusionSamples)
     }
 }
 

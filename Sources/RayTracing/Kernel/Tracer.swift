@@ -37,6 +37,7 @@ struct Tracer {
     private let clipperCount: Int
     private let invertedCount: Int32
     private let scratch: ClippingScratch
+    private let packet: RayPacket
     private var context: RTCIntersectContext
 
     init(
@@ -49,6 +50,7 @@ struct Tracer {
         clipperCount = clippers.count
         self.invertedCount = invertedCount
         scratch = ClippingScratch(clipperCount: clippers.count)
+        packet = RayPacket()
         context = RTCIntersectContext()
         rtcInitIntersectContext(&context)
     }
@@ -56,6 +58,7 @@ struct Tracer {
     /// Frees the working memory; the value must not be used afterwards.
     func deallocate() {
         scratch.deallocate()
+        packet.deallocate()
     }
 
     /// Whether clippers take part.
@@ -106,6 +109,59 @@ struct Tracer {
             if part.near <= part.far, isOccluded(part, mask: mask) { return true }
         }
         return false
+    }
+
+    /// The nearest hits of up to eight rays. Rays side by side share the way through the tree.
+    ///
+    /// Where clippers take part each ray goes alone.
+    /// - Parameters:
+    ///   - lanes: a bit for each ray that takes part.
+    ///   - coherent: whether the rays run close together.
+    @inline(__always)
+    mutating func nearest(
+        _ rays: UnsafePointer<Ray>, lanes: UInt32, mask: UInt32, coherent: Bool,
+        _ hits: UnsafeMutablePointer<RayHit>
+    ) {
+        guard !clips, lanes.nonzeroBitCount > 1, let scene else {
+            for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                let kept = clips ? findKept(rays[lane], list: .path) : 0
+                hits[lane] = nearest(rays[lane], mask: mask, kept: kept, list: .path)
+            }
+            return
+        }
+        setCoherent(coherent)
+        packet.intersect(scene, &context, rays, lanes: lanes, mask: mask, hits)
+        setCoherent(false)
+        guard planeCount > 0 else { return }
+        for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+            meetPlanes(rays[lane], mask: mask, &hits[lane])
+        }
+    }
+
+    /// Which of up to eight rays something stands on; see the other function of this name.
+    @inline(__always)
+    mutating func occluded(
+        _ rays: UnsafePointer<Ray>, lanes: UInt32, mask: UInt32, coherent: Bool
+    ) -> UInt32 {
+        guard !clips, planeCount == 0, lanes.nonzeroBitCount > 1, let scene else {
+            var result: UInt32 = 0
+            for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
+                let kept = clips ? findKept(rays[lane], list: .shadow) : 0
+                if isOccluded(rays[lane], mask: mask, kept: kept, list: .shadow) {
+                    result |= 1 << UInt32(truncatingIfNeeded: lane)
+                }
+            }
+            return result
+        }
+        setCoherent(coherent)
+        let result = packet.occluded(scene, &context, rays, lanes: lanes, mask: mask)
+        setCoherent(false)
+        return result
+    }
+
+    @inline(__always)
+    private mutating func setCoherent(_ coherent: Bool) {
+        context.flags = coherent ? RTC_INTERSECT_CONTEXT_FLAG_COHERENT : RTC_INTERSECT_CONTEXT_FLAG_INCOHERENT
     }
 
     /// The nearest hit of a ray, clippers ignored.

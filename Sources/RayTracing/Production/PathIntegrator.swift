@@ -21,6 +21,10 @@ struct PathIntegrator {
     private let longestPath: Int
     private let hasTransparentSurfaces: Bool
 
+    // One element for each ray of a block.
+    private let rayLanes = UnsafeMutablePointer<Ray>.allocate(capacity: RayPacket.width)
+    private let hits = UnsafeMutablePointer<RayHit>.allocate(capacity: RayPacket.width)
+
     private static let leastContribution: Float = 0.001
     private static let rouletteStart = 5
     private static let greatestSurvival: Float = 0.95
@@ -72,37 +76,45 @@ struct PathIntegrator {
     /// Frees the working memory; the value must not be used afterwards.
     func deallocate() {
         tracer.deallocate()
+        rayLanes.deallocate()
+        hits.deallocate()
     }
 
     /// Number of sources that are sampled at a vertex.
     private var sourceCount: Int { lightCount + emitterCount + (hasAmbient ? 1 : 0) }
 
-    /// The light that comes against a camera ray.
+    /// Fills in the results of a block: the light that comes against its camera rays.
     ///
-    /// - Parameters:
-    ///   - rays: makes the ray for a point of the lens.
-    ///   - pixel: number of the pixel.
-    ///   - index: number of the sample in the pixel.
+    /// - Parameter index: number of the sample in each pixel.
     @inline(__always)
-    mutating func sample(
-        _ place: Vector2, _ rays: CameraRays, pixel: UInt32, index: UInt32
-    ) -> SampleResult {
-        let sequence = SampleSequence(pixel: pixel, index: index)
-        var ray: Ray
-        if rays.lensRadius > 0 {
-            let number = sequence.pair(Purposes.lens)
-            let circle = Elementary.sineAndCosine(turns: number.x)
-            let radius = number.y.squareRoot()
-            ray = rays.ray(place, lens: Vector2(circle.cosine * radius, circle.sine * radius))
-        } else {
-            ray = rays.ray(place)
+    mutating func sample(_ block: PixelBlock, _ rays: CameraRays, index: UInt32) {
+        for lane in 0..<block.count {
+            rayLanes[lane] = cameraRay(block.places[lane], rays, pixel: block.keys[lane], index: index)
         }
-        var random = RandomStream(pixel: pixel, index: index)
-        return follow(&ray, sequence, &random)
+        tracer.nearest(
+            rayLanes, lanes: UInt32(1 << block.count) - 1, mask: RayMask.production,
+            coherent: rays.lensRadius == 0, hits)
+        for lane in 0..<block.count {
+            let pixel = block.keys[lane]
+            let sequence = SampleSequence(pixel: pixel, index: index)
+            var random = RandomStream(pixel: pixel, index: index)
+            var ray = rayLanes[lane]
+            block.results[lane] = follow(&ray, hits[lane], sequence, &random)
+        }
     }
 
+    @inline(__always)
+    private func cameraRay(_ place: Vector2, _ rays: CameraRays, pixel: UInt32, index: UInt32) -> Ray {
+        guard rays.lensRadius > 0 else { return rays.ray(place) }
+        let number = SampleSequence(pixel: pixel, index: index).pair(Purposes.lens)
+        let circle = Elementary.sineAndCosine(turns: number.x)
+        let radius = number.y.squareRoot()
+        return rays.ray(place, lens: Vector2(circle.cosine * radius, circle.sine * radius))
+    }
+
+    /// Follows a path whose first hit is known.
     private mutating func follow(
-        _ ray: inout Ray, _ sequence: SampleSequence, _ random: inout RandomStream
+        _ ray: inout Ray, _ first: RayHit, _ sequence: SampleSequence, _ random: inout RandomStream
     ) -> SampleResult {
         var result = SampleResult(color: SIMD4(0, 0, 0, 1), albedo: .zero)
         var light = SIMD3<Float>.zero
@@ -117,7 +129,8 @@ struct PathIntegrator {
         var alpha: Float = 1
         while true {
             let kept = tracer.clips ? tracer.findKept(ray, list: .path) : 0
-            var hit = tracer.nearest(ray, mask: RayMask.production, kept: kept, list: .path)
+            var hit = depth == 0
+                ? first : tracer.nearest(ray, mask: RayMask.production, kept: kept, list: .path)
             var ghosts = 0
             let start = ray.near
             while !hit.isMiss, materials[Int(surfaces[Int(hit.surface)].materialIndex)].isGhost {
