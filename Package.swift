@@ -118,7 +118,10 @@ let package = Package(
             name: "braynsServiceTests", dependencies: ["braynsService", "WebSocketTransport", "TransportTesting"],
             exclude: ["Python"], swiftSettings: settings),
         .executableTarget(
-            name: "bench", dependencies: ["JSON", "Digest", "RayTracing", "Geometry", "SceneModel"],
+            name: "bench",
+            dependencies: [
+                "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
+            ],
             swiftSettings: settings),
     ]
 )

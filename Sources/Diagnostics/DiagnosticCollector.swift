@@ -61,7 +61,7 @@ public final class DiagnosticCollector {
 
     /// Whether a text has reached its limit of errors, so that reading on is of no use.
     public func isFull(for source: SourceText) -> Bool {
-        errorsOfFile[ObjectIdentifier(source), default: 0] >= Self.errorLimit
+        errorCount >= Self.errorLimit && errorsOfFile[ObjectIdentifier(source), default: 0] >= Self.errorLimit
     }
 
     /// What was found so far, sorted for the reader.

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import Diagnostics
+import Foundation
 import JSON
 import Testing
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
 
 /// The formats that programs and terminals read.
 @Suite struct FormatTests {
@@ -90,6 +95,9 @@ import Testing
         #expect(text.contains("<testcase name=\"ok.yaml\" classname=\"recipe.validate\"/>"))
         #expect(text.contains("message=\"unknown key `&lt;x&gt;`\""))
         #expect(!text.contains("<x>"))
+        #expect(XMLParser(data: Data(text.utf8)).parse())
+        let odd = JUnitFormat.text(Self.report("\u{1}\u{FFFE}]]>&: 1\n", 0, 1), files: ["a\"b<c>.yaml"])
+        #expect(XMLParser(data: Data(odd.utf8)).parse())
     }
 
     @Test func githubCommandsAreOneLineEach() {

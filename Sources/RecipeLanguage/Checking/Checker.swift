@@ -151,8 +151,20 @@ struct Checker {
         }
         collector.report(
             Diagnostic(
-                .wrongShape, "expected \(shape.phrase)", at: tree.span(node), found: found))
+                .wrongShape, "expected \(shape.phrase)", at: tree.span(node), found: found,
+                fixes: listFixes(node, shape)))
         return nil
+    }
+
+    /// A single entry where a list is due only lacks its brackets.
+    private func listFixes(_ node: Int, _ shape: Shape) -> [Fix] {
+        let span = tree.span(node)
+        let text = span.text
+        guard case .list(let element, _, _, _) = shape, element.takes(tree.nodes[node].kind), !text.contains("\n"),
+            tree.nodes[node].isFlow || tree.nodes[node].kind == .quoted
+                || tree.nodes[node].kind == .plain && !text.contains(where: { ",[]{}#".contains($0) })
+        else { return [] }
+        return [Fix("make it a list: `[\(CoreScalar.shortened(text))]`", at: span, replacement: "[\(text)]", .safe)]
     }
 
     /// Reports a value that is absent or null; always nil.

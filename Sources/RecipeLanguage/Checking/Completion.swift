@@ -79,15 +79,21 @@ package struct Completion {
     private func check(
         _ view: RecordView, _ group: KeyGroup, _ record: Record, _ holder: SourceSpan, guesses: [String]
     ) {
-        let given = group.alternatives.filter { $0.contains { view.field($0) != nil } }
-        guard let chosen = given.first else {
+        var index: Int?
+        for field in view.fields {
+            guard let alternative = group.alternative(of: field.key) else { continue }
+            // Several alternatives were reported where they were read.
+            if index != nil, index != alternative { return }
+            index = alternative
+        }
+        guard let index else {
             guard group.isRequired, guesses.isEmpty else { return }
             report(
                 .missingKey, "\(record.name) needs one of its forms", at: holder,
                 detail: "Give one of \(Checker.listed(group.phrases)).")
             return
         }
-        guard given.count == 1 else { return }
+        let chosen = group.alternatives[index]
         let needed: [KeyDeclaration] =
             switch group.needs {
             case .all: chosen

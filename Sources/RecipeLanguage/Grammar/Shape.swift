@@ -190,7 +190,10 @@ package struct KeyGroup: Sendable {
 
     /// The alternative that a key belongs to.
     func alternative(of key: KeyDeclaration) -> Int? {
-        alternatives.firstIndex { $0.contains { $0 === key } }
+        for (index, keys) in alternatives.enumerated() {
+            for other in keys where other === key { return index }
+        }
+        return nil
     }
 }
 

@@ -202,9 +202,9 @@ package struct YAMLReader {
         }
         if frame.isMapping {
             keys.removeLast(keys.count - frame.keyBase)
-            largeKeys[index] = nil
+            if !largeKeys.isEmpty { largeKeys[index] = nil }
         }
-        weights[index] = frame.weight
+        if !anchorNames.isEmpty, anchorNames[index] != nil { weights[index] = frame.weight }
         _ = added(index, weight: frame.weight)
     }
 

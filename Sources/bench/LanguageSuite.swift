@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import CYAML
+import Diagnostics
+import Foundation
+import RecipeLanguage
+
+/// How fast recipes are validated, beside a bare loop over libyaml's events and beside check-jsonschema on the same
+/// files, and what hostile inputs cost.
+let languageSuite = Suite(name: "language", question: "validating recipes; hostile inputs against 100 ms and 100 MB") {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scene-recipe-bench-\(getpid())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let paths = try (0..<2000).map { index in
+        let path = folder.appendingPathComponent("recipe-\(index).yaml").path
+        try BenchRecipes.usual(index).write(toFile: path, atomically: false, encoding: .utf8)
+        return path
+    }
+    let contents = paths.compactMap { FileManager.default.contents(atPath: $0).map { [UInt8]($0) } }
+    let events = medianProcessorSeconds { for content in contents { BenchRecipes.readEvents(content) } }
+    var faults = 0
+    let ours = medianProcessorSeconds {
+        for path in paths { faults += RecipeLoader.load(path: path).report.errorCount }
+    }
+    let count = Double(paths.count)
+    var rows = [
+        Row("recipes of 76 lines, validated", count / ours, "files/CPU-s", beside: ("libyaml events", count / events))
+    ]
+    if let python = ProcessInfo.processInfo.environment["SCENE_RECIPE_PYTHON"] {
+        let schema = folder.appendingPathComponent("schema.json")
+        try LanguageReference.schemaJSON().write(to: schema, atomically: false, encoding: .utf8)
+        let sample = Array(paths.prefix(100))
+        let arguments = [python, "-m", "check_jsonschema", "--schemafile", schema.path]
+        if let all = processorSeconds(ofProgram: arguments + sample), all > 0 {
+            rows.append(
+                Row("the same", count / ours, "files/CPU-s", beside: ("check-jsonschema", Double(sample.count) / all)))
+        }
+    }
+    for (name, content) in BenchRecipes.hostile {
+        let path = folder.appendingPathComponent("hostile.yaml").path
+        _ = FileManager.default.createFile(atPath: path, contents: Data(content()))
+        resetPeak()
+        let before = residentBytes()
+        let start = wallSeconds()
+        let report = RecipeLoader.load(path: path).report
+        let milliseconds = (wallSeconds() - start) * 1000
+        let growth = (peakBytes() - before) / 1e6
+        let place = report.diagnostics.first { $0.severity == .error }.map { "\($0.code.id) \($0.span?.startPosition.line ?? 0)" }
+        rows.append(Row("\(name) (\(place ?? "accepted"))", milliseconds, "ms", beside: ("limit", 100)))
+        rows.append(Row("  its memory", max(growth, 0.001), "MB", beside: ("limit", 100)))
+    }
+    return rows + (faults == 0 ? [] : [Row("faults in valid recipes", Double(faults), "errors")])
+}
+
+/// Recipes to measure with.
+enum BenchRecipes {
+    /// A usual recipe of 76 lines, each a little different.
+    static func usual(_ number: Int) -> String {
+        var lines = [
+            "recipe: 1", "title: Figure \(number)", "description: A scene with several things in it", "authors: [A, B]",
+            "parameters:", "  density: {type: number, default: 0.1, minimum: 0, maximum: 1}", "models:",
+        ]
+        for index in 0..<4 {
+            lines += [
+                "  part\(index):", "    boxes:", "      - {min: [0, 0, 0], max: [1, \(index + 1), 1.\(number)]}",
+                "    transform:", "      translate: [\(number).\(index), 2.5, 0]", "      rotate: {euler: [0, 90, 0]}",
+                "      scale: 2", "    color: \"#ff8800\"",
+            ]
+        }
+        lines += ["  markers:", "    spheres:"]
+        for index in 0..<8 { lines.append("      - {center: [\(index), 0.\(number), 0], radius: 2, color: crimson}") }
+        lines += [
+            "lights:", "  key: {directional: {direction: camera, intensity: 3}}", "  fill:", "    ambient:",
+            "      intensity: \"${density}\"", "camera:", "  projection: {perspective: {fovy: 45}}",
+            "  frame: {target: scene, from: front, margin: 0.05}", "  near_clip: 0.1", "renderer:", "  interactive:",
+            "    samples: 16", "    ambient_occlusion: 4", "    background: white", "snapshots:",
+        ]
+        for index in 0..<4 { lines += ["  shot\(index):", "    file: shot\(index).png", "    resolution: full_hd"] }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Inputs that are to cost little, by name.
+    static let hostile: [(String, @Sendable () -> [UInt8])] = [
+        ("alias bomb", { Array(bomb().utf8) }),
+        ("100,000 levels", { [UInt8](repeating: 0x5B, count: 100_000) }),
+        ("64 MB", { [UInt8](repeating: 0x23, count: 64 << 20) }),
+        ("3 MB scalar", { Array("title: ".utf8) + [UInt8](repeating: 0x78, count: 3 << 20) }),
+        ("3 MB quoted scalar", { Array("title: \"".utf8) + [UInt8](repeating: 0x78, count: 3 << 20) }),
+        ("include of itself", { Array("recipe: 1\ninclude: [hostile.yaml]\n".utf8) }),
+        ("NUL", { Array("recipe: 1\ntitle: \u{0}\n".utf8) }),
+        ("4 MB that is not UTF-8", { [UInt8](repeating: 0xFF, count: 4 << 20) }),
+        ("200,000 repeated keys", { Array(("recipe: 1\n" + String(repeating: "title: x\n", count: 200_000)).utf8) }),
+        ("200,000 unknown keys", { Array((0..<200_000).map { "k\($0): x\n" }.joined().utf8) }),
+        ("two million empty lists", { Array(("recipe: 1\nkeywords: [" + String(repeating: "[],", count: 1_300_000)).utf8) }),
+        ("a hundred thousand anchors", { Array(("a: [" + String(repeating: "&x 1,", count: 100_000) + "]").utf8) }),
+    ]
+
+    private static func bomb() -> String {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+        for level in 1..<30 {
+            text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ") + "]\n"
+        }
+        return text
+    }
+
+    /// The bare loop: every event parsed and thrown away.
+    static func readEvents(_ bytes: [UInt8]) {
+        var parser = yaml_parser_t()
+        var event = yaml_event_t()
+        guard yaml_parser_initialize(&parser) == 1 else { return }
+        defer { yaml_parser_delete(&parser) }
+        bytes.withUnsafeBufferPointer { buffer in
+            yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
+            while yaml_parser_parse(&parser, &event) == 1 {
+                let isLast = event.type == YAML_STREAM_END_EVENT
+                yaml_event_delete(&event)
+                if isLast { break }
+            }
+        }
+    }
+}
+
+/// Forgets the peak of resident memory (Linux, /proc/self/clear_refs).
+private func resetPeak() {
+    try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .ascii)
+}
+
+/// The peak of resident memory since it was forgotten, in bytes (Linux, /proc/self/status).
+private func peakBytes() -> Double {
+    let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .ascii)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+    return line.split(separator: " ").compactMap { Double($0) }.first.map { $0 * 1024 } ?? .nan
+}
