@@ -9,35 +9,62 @@ import Testing
 /// Scenes that Brayns 3.10.1 was asked for, replayed on the service inside this process.
 @Suite("Recorded scenes")
 struct RecordedSceneTests {
-    /// Scenes with the interactive renderer, each with its requests, replies, picks and picture.
-    static let interactive = SharedFolder.names("truth/core").filter { $0.hasSuffix(".json") }
-        .map { String($0.dropLast(5)) }
-        .filter { !$0.contains("production") && $0 != "camera-depth-of-field" }
+    /// A recording: its folder, its name and the folder that `${data}` stands for.
+    struct Recording: Sendable, CustomTestStringConvertible {
+        let corpus: String
+        let name: String
+        let data: String
+        var testDescription: String { name }
 
-    @Test("the scene, the picks and the picture agree", arguments: interactive)
-    func replay(_ name: String) async throws {
-        let scene = try SharedFolder.json("truth/core/\(name).json")
+        static func all(_ corpus: String, data: String) -> [Recording] {
+            SharedFolder.names("truth/\(corpus)").filter { $0.hasSuffix(".json") }
+                .map { Recording(corpus: corpus, name: String($0.dropLast(5)), data: data) }
+        }
+    }
+
+    /// Shapes, lights, cameras and clipping with the interactive renderer.
+    static let interactive = Recording.all("core", data: "truth/core/data").filter {
+        !$0.name.contains("production") && $0.name != "camera-depth-of-field"
+    }
+
+    /// Files of every kind.
+    static let loaded = Recording.all("loaders", data: "data")
+
+    @Test("shapes, lights, cameras, cuts: scene, picks and picture agree", arguments: interactive)
+    func replayInteractive(_ recording: Recording) async throws {
+        try await replay(recording, atLeast: 35)
+    }
+
+    @Test("files of every kind: scene, picks and picture agree", arguments: loaded)
+    func replayLoaded(_ recording: Recording) async throws {
+        try await replay(recording, atLeast: 30)
+    }
+
+    private func replay(_ recording: Recording, atLeast leastRatio: Double) async throws {
+        let scene = try SharedFolder.json("truth/\(recording.corpus)/\(recording.name).json")
         let expected = try #require(scene["expected"])
-        let client = try await InProcessTransport.embedded()
+        let client = try await InProcessTransport.embedded(ServiceOptions(
+            plugins: ServiceOptions.embedded.plugins, threads: 1))
         func call(_ method: String, _ params: JSONValue?) async throws -> Answer<JSONValue> {
-            try await client.call(named: method, params: params.map(filled), payload: [], progress: { _ in })
+            try await client.call(named: method, params: params.map { filled($0, recording.data) }, payload: [], progress: { _ in })
         }
         var replies: [JSONValue] = []
         for request in scene["requests"]?.array ?? [] {
-            replies.append(try await call(try #require(request[0]?.string), request[1]).result)
+            let result = try await call(try #require(request[0]?.string), request[1]).result
+            replies.append(unfilled(result, recording.data))
         }
         let difference = Agreement.difference(.array(replies), expected["replies"] ?? .null, within: 2e-4)
         #expect(difference == nil, "replies differ at \(difference ?? "")")
-        let contents = try await call("get-scene", nil).result
+        let contents = unfilled(try await call("get-scene", nil).result, recording.data)
         let sceneDifference = Agreement.difference(contents, expected["scene"] ?? .null, within: 2e-4)
         #expect(sceneDifference == nil, "the scene differs at \(sceneDifference ?? "")")
 
         let snapshot = try #require(scene["snapshot"])
         let answer = try await call("snapshot", snapshot)
         let found = try PNG.decode(answer.payload).picture
-        let wanted = try PNG.decode(try SharedFolder.bytes("truth/core/\(name).png")).picture
+        let wanted = try PNG.decode(try SharedFolder.bytes("truth/\(recording.corpus)/\(recording.name).png")).picture
         let ratio = Agreement.peakSignalToNoise(found, wanted)
-        #expect(ratio >= 35, "the picture differs: \(ratio) dB")
+        #expect(ratio >= leastRatio, "the picture differs: \(ratio) dB")
 
         // The recording aims the main camera like the picture's, then picks.
         let size = snapshot["image_settings"]?["size"] ?? .null
@@ -52,13 +79,20 @@ struct RecordedSceneTests {
         }
     }
 
-    private func filled(_ value: JSONValue) -> JSONValue {
-        let folder = (SharedFolder.path ?? "") + "/truth/core/data"
+    private func filled(_ value: JSONValue, _ data: String) -> JSONValue {
+        replaced(value, "${data}", (SharedFolder.path ?? "") + "/" + data)
+    }
+
+    private func unfilled(_ value: JSONValue, _ data: String) -> JSONValue {
+        replaced(value, (SharedFolder.path ?? "") + "/" + data, "${data}")
+    }
+
+    private func replaced(_ value: JSONValue, _ old: String, _ new: String) -> JSONValue {
         switch value {
-        case .string(let text): return .string(text.replacing("${data}", with: folder))
-        case .array(let elements): return .array(elements.map(filled))
-        case .object(let members): return .object(members.mapValues(filled))
-        default: return value
+        case .string(let text): .string(text.replacing(old, with: new))
+        case .array(let elements): .array(elements.map { replaced($0, old, new) })
+        case .object(let members): .object(members.mapValues { replaced($0, old, new) })
+        default: value
         }
     }
 }

@@ -60,7 +60,7 @@ extension Connection {
     }
 
     /// The ways in which an atlas can be shown.
-    public func atlasUseCases(_ id: UInt32) async throws -> [AtlasUseCase] {
+    public func atlasUseCases(_ id: UInt32) async throws -> [AtlasUseCaseDescription] {
         try await call(Methods.Atlases.useCases, AtlasID(id))
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
+import SceneModel
 
 /// Names an instance of an atlas.
 public struct AtlasID: PlainMessage {
@@ -12,7 +13,7 @@ public struct AtlasID: PlainMessage {
 }
 
 /// A way of showing an atlas, and what it takes.
-public struct AtlasUseCase: PlainMessage {
+public struct AtlasUseCaseDescription: PlainMessage {
     public var name = ""
     public var parameters = Schema(.any)
     public init() {}
@@ -47,5 +48,51 @@ public struct VisualizeAtlas: PlainMessage {
         .required("model_id", \.id, "Instance of an atlas"),
         .required("use_case", \.useCase, "Name of the use case"),
         .required("params", \.params, "Params of the use case"),
+    ]
+}
+
+/// Params of the use case `Highlight column`: boxes around columns of voxels along Y.
+public struct HighlightColumn: PlainMessage {
+    /// A further column.
+    public struct Neighbour: PlainMessage {
+        public var relativeColumn = SIMD2<Int32>()
+        public var color = Color.white
+        public init() {}
+
+        public static let title = "HighlightNeighbour"
+        public static let fields: [Field<Self>] = [
+            .required("relative_xz", \.relativeColumn, "Relative coordinates respect the main column"),
+            .required("color", \.color, "Highlight color"),
+        ]
+    }
+
+    /// Voxel indices along X and Z.
+    public var column = SIMD2<Int32>()
+    public var color = Color.white
+    public var neighbours: [Neighbour]?
+    public init() {}
+
+    public static let title = "HighlightColumParams"
+    public static let fields: [Field<Self>] = [
+        .required("xz_coordinate", \.column, "Coordinates of the column to highlight"),
+        .required("color", \.color, "Highlight color"),
+        .optional("neighbours", \.neighbours, "Optional neighbours to highlight"),
+    ]
+}
+
+/// Params of the use case `Layer distance`.
+public struct LayerDistance: PlainMessage {
+    /// Which of a voxel's two distances.
+    public enum Side: String, WireEnumeration {
+        case lower, upper
+    }
+
+    public var side = Side.lower
+    public init() {}
+
+    public static let title = "LayerDistanceParams"
+    public static let fields: [Field<Self>] = [
+        // Brayns' key; its Python client sends `type`.
+        .required("xz_coordinate", \.side, "Which of the two distances is shown")
     ]
 }

@@ -99,11 +99,13 @@ extension InteractiveMessage {
 
     /// A renderer with what is given here, and the rest as it was.
     public func applied(to renderer: InteractiveRenderer) -> InteractiveRenderer {
-        InteractiveRenderer(
-            samplesPerPixel: samplesPerPixel.map(Int.init) ?? renderer.samplesPerPixel,
-            maxRayBounces: maxRayBounces.map(Int.init) ?? renderer.maxRayBounces,
-            background: backgroundColor ?? renderer.background, shadows: enableShadows ?? renderer.shadows,
-            ambientOcclusionSamples: ambientOcclusionSamples.map(Int.init) ?? renderer.ambientOcclusionSamples)
+        var result = renderer
+        result.samplesPerPixel = samplesPerPixel.map(Int.init) ?? renderer.samplesPerPixel
+        result.maxRayBounces = maxRayBounces.map(Int.init) ?? renderer.maxRayBounces
+        result.background = backgroundColor ?? renderer.background
+        result.shadows = enableShadows ?? renderer.shadows
+        result.ambientOcclusionSamples = ambientOcclusionSamples.map(Int.init) ?? renderer.ambientOcclusionSamples
+        return result
     }
 }
 
@@ -117,9 +119,10 @@ extension ProductionMessage {
 
     /// A renderer with what is given here, and the rest as it was.
     public func applied(to renderer: ProductionRenderer) -> ProductionRenderer {
-        ProductionRenderer(
-            samplesPerPixel: samplesPerPixel.map(Int.init) ?? renderer.samplesPerPixel,
-            maxRayBounces: maxRayBounces.map(Int.init) ?? renderer.maxRayBounces,
-            background: backgroundColor ?? renderer.background)
+        var result = renderer
+        result.samplesPerPixel = samplesPerPixel.map(Int.init) ?? renderer.samplesPerPixel
+        result.maxRayBounces = maxRayBounces.map(Int.init) ?? renderer.maxRayBounces
+        result.background = backgroundColor ?? renderer.background
+        return result
     }
 }

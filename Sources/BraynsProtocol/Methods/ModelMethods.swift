@@ -84,7 +84,7 @@ extension Methods {
     public enum Atlases {
         public static let useCases = Method(
             "get-available-atlas-usecases", .atlases, .reads, "Tell how an atlas can be shown", takes: AtlasID.self,
-            gives: [AtlasUseCase].self, plugin: .atlasExplorer)
+            gives: [AtlasUseCaseDescription].self, plugin: .atlasExplorer)
         public static let visualize = Method(
             "visualize-atlas-usecase", .atlases, .writes, "Show an atlas in one of its ways",
             takes: VisualizeAtlas.self, gives: ModelInstance.self, plugin: .atlasExplorer)

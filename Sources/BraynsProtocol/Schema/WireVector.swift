@@ -15,6 +15,10 @@ extension UInt32: WireScalar {
     public static func array(of numbers: [UInt32]) -> JSONValue { numbers.wire }
 }
 
+extension Int32: WireScalar {
+    public static func array(of numbers: [Int32]) -> JSONValue { numbers.wire }
+}
+
 /// Vectors travel as arrays of exactly as many numbers as they have components.
 extension SIMD where Self: WireValue, Scalar: WireScalar {
     public static var schema: Schema { .array(of: Scalar.schema, count: Self.scalarCount) }
