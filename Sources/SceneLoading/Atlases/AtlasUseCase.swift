@@ -13,9 +13,9 @@ public struct AtlasUseCase: Sendable {
     public let kinds: [NRRDOptions.VoxelKind]
     private let body: @Sendable (Atlas, JSONValue) throws(LoadingError) -> LoadedModel
 
-    /// All ways of showing atlases, sorted by name.
+    /// All ways of showing atlases, in the order in which the service lists them.
     public static let all: [AtlasUseCase] = [
-        density, flatmapAreas, highlightColumn, layerDistance, orientationField, outlineShell, vectorField,
+        density, flatmapAreas, highlightColumn, layerDistance, orientationField, vectorField, outlineShell,
     ]
 
     private init(
