@@ -48,7 +48,7 @@ import Testing
         ("mni152_flatmap_8mm_int64_gzip.nrrd", .flatmap, ["Flatmap areas", "Highlight column", "Outline mesh shell"]),
         ("dti_v1_orientation_float_gzip.nrrd", .orientation,
          ["Highlight column", "Orientation field", "Outline mesh shell"]),
-        ("dti_v1_vector_float_gzip.nrrd", .vector, ["Highlight column", "Outline mesh shell", "Vector field"]),
+        ("dti_v1_vector_float_gzip.nrrd", .vector, ["Highlight column", "Vector field", "Outline mesh shell"]),
         ("native/PH6_layer_distance.nrrd", .layerDistance,
          ["Highlight column", "Layer distance", "Outline mesh shell"]),
     ])
