@@ -30,9 +30,12 @@ func nio(_ product: String) -> Target.Dependency {
 let package = Package(
     name: "scene-recipe",
     products: [
+        .executable(name: "recipe", targets: ["recipe"]),
+        .executable(name: "braynsService", targets: ["braynsService"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -123,5 +126,12 @@ let package = Package(
                 "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "recipe",
+            dependencies: [
+                "RecipeLanguage", "Diagnostics", "Figures", "ScenePlanning", "BraynsClient", "BraynsProtocol",
+                "RenderService", "WebSocketTransport", "SceneModel", "Digest", "JSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: settings),
     ]
 )

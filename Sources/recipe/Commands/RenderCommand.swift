@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Figures
+import Foundation
+import RecipeLanguage
+
+/// Draws the pictures of a recipe.
+struct RenderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Draw every picture of a recipe.",
+        discussion: """
+            Prints the path of each picture. A picture whose recipe, data and renderer mean what they meant is not
+            drawn again.
+
+            Example:
+              recipe render recipes/quickstart.yaml --output out
+            """)
+
+    @OptionGroup var input: RecipeInput
+    @OptionGroup var backend: BackendOptions
+
+    @Option(name: .shortAndLong, help: "Folder of the pictures.")
+    var output = "."
+
+    @Option(help: ArgumentHelp("Take only this picture; may be repeated.", valueName: "name"))
+    var only: [String] = []
+
+    @Flag(help: "Refuse to draw when an input or the recipe is not the one of the lock file.")
+    var locked = false
+
+    @Flag(help: "Draw even what is known already.")
+    var force = false
+
+    @OptionGroup var speech: OutputOptions
+
+    func run() async throws {
+        let terminal = speech.terminal
+        let recipe = try input.load(requiresInputs: true, backend: backend.backend, terminal: terminal)
+        if let movie = recipe.movies.first, only.isEmpty {
+            terminal.fault(
+                "movies are checked but not made yet", remedy: "take 'movies' out, or name snapshots with --only",
+                address: "movies.\(movie.name)", recipe)
+            throw ExitStatus.refused
+        }
+        let names = Set(recipe.pictures.map(\.name))
+        if let unknown = only.first(where: { !names.contains($0) }) {
+            terminal.failure("the recipe has no snapshot '\(unknown)'; it has \(names.sorted().joined(separator: ", "))")
+            throw ExitStatus.usage
+        }
+        let choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
+        let source = FigureSource(
+            recipe, file: input.recipe,
+            options: try input.values.options(backend: backend.backend, requiresInputs: true, terminal: terminal))
+        let (folder, only, locked, force) = (output, self.only, self.locked, self.force)
+        let report = try await choice.use(terminal, recipe: recipe) { connection, line in
+            let options = RenderOptions(
+                outputFolder: folder, only: only.isEmpty ? nil : Set(only), isLocked: locked, isForced: force,
+                backend: try await choice.identity(connection))
+            let session = RenderSession(options: options, progress: { line.show($0) }) { recipe, tell in
+                try await Stage.set(recipe, on: connection) { tell($0) }
+            }
+            return try await session.render(cells: source.cells, file: source.file)
+        }
+        for picture in report.pictures { terminal.result(picture.path) }
+        try tell(report, recipe, terminal)
+    }
+
+    /// Tells what came of locks, checks and single cells.
+    private func tell(_ report: RenderReport, _ recipe: ResolvedRecipe, _ terminal: Terminal) throws {
+        if let fault = report.lockFault { terminal.talk("no lock file was written: \(fault.message)") }
+        for failure in report.failures {
+            terminal.fault(failure.message, remedy: failure.remedy, address: failure.address, recipe)
+        }
+        let failed = report.checks.filter { !$0.passed }
+        for check in failed {
+            terminal.fault("check '\(check.name)' failed: \(check.finding)", remedy: nil, address: "checks.\(check.name)", recipe)
+        }
+        if report.failures.contains(where: { $0.blame == .backend }) { throw ExitStatus.backendFailed }
+        if !failed.isEmpty || !report.failures.isEmpty { throw ExitStatus.refused }
+    }
+}
+
+extension ProgressLine {
+    /// Shows the news of a run.
+    func show(_ event: RenderEvent) {
+        switch event {
+        case .staging(let progress): show(progress.operation, amount: progress.amount)
+        case .began(let drawing, let index, let count):
+            show("\(drawing.picture.name) (\(index + 1) of \(count))", amount: 0)
+        case .drawing(let drawing, let progress): show("drawing \(drawing.picture.name)", amount: progress.amount)
+        case .finished(let outcome): show("\(outcome.drawing.picture.name) \(outcome.way.rawValue)", amount: 1)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Diagnostics
+import Figures
+import Foundation
+import RecipeLanguage
+
+extension DiagnosticFormat: ExpressibleByArgument {}
+
+/// Checks recipes without a backend.
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Check recipes: every fault with its place, all in one run.",
+        discussion: """
+            Folders are searched for .yaml and .yml files that are recipes (a top-level key 'recipe').
+
+            Example:
+              recipe validate figures/ --format github
+              recipe validate figure.yaml --fix
+            """)
+
+    @Argument(help: "Recipe files, folders of them, or - for standard input.")
+    var paths: [String]
+
+    @OptionGroup var values: RecipeValues
+
+    @Option(help: "text, json, sarif, junit or github.")
+    var format: DiagnosticFormat = .text
+
+    @Flag(help: "Apply the safe fixes to the files, then check them again.")
+    var fix = false
+
+    @Flag(help: "Warnings fail the run.")
+    var strict = false
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let terminal = output.terminal
+        let options = try values.options(backend: nil, requiresInputs: false, terminal: terminal)
+        let files = try RecipeFinder.files(at: paths, terminal: terminal)
+        var reports: [DiagnosticReport] = []
+        for file in files {
+            var loaded = try check(file, options, terminal)
+            if fix, file != "-", try mend(file, loaded, terminal) { loaded = try check(file, options, terminal) }
+            reports.append(loaded.report)
+        }
+        let report = DiagnosticReport.joined(reports)
+        let text = format.render(
+            report, files: files, version: EngineIdentity.version, color: terminal.colorsResults)
+        if !text.isEmpty { terminal.result(text) }
+        if format == .text, report.diagnostics.isEmpty {
+            terminal.result(files.count == 1 ? "\(files[0]): valid" : "\(files.count) recipes: valid")
+        }
+        if !report.isValid || (strict && report.warningCount > 0) { throw ExitStatus.refused }
+    }
+
+    private func check(_ file: String, _ options: RecipeOptions, _ terminal: Terminal) throws -> LoadedRecipe {
+        guard file == "-" else { return RecipeLoader.load(path: file, options: options) }
+        let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+        return RecipeLoader.load(SourceText(name: "standard input", bytes: bytes), path: "-", options: options)
+    }
+
+    /// Applies the safe fixes to a file, written whole; false where there are none.
+    private func mend(_ file: String, _ loaded: LoadedRecipe, _ terminal: Terminal) throws -> Bool {
+        guard let mended = loaded.report.applyingSafeFixes(to: loaded.source) else { return false }
+        do {
+            try Data(mended).write(to: URL(fileURLWithPath: file), options: .atomic)
+        } catch {
+            terminal.failure("cannot write \(file): \(error.localizedDescription)")
+            throw ExitStatus.refused
+        }
+        terminal.talk("fixed \(file)")
+        return true
+    }
+}
