@@ -3,6 +3,7 @@ import ArgumentParser
 import BraynsClient
 import BraynsProtocol
 import JSON
+import SceneModel
 
 /// Looks at a service.
 struct BackendCommand: AsyncParsableCommand {

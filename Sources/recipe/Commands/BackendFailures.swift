@@ -5,6 +5,7 @@ import Diagnostics
 import Figures
 import RecipeLanguage
 import RenderService
+import SceneModel
 import ScenePlanning
 import WebSocketTransport
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import BraynsClient
+import BraynsProtocol
 import Figures
 import Foundation
 import JSON
 import RecipeLanguage
+import SceneModel
+import ScenePlanning
 
 /// Renders again and judges against the lock and the pictures on disk.
 struct VerifyCommand: AsyncParsableCommand {

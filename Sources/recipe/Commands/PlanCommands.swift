@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import BraynsClient
+import BraynsProtocol
+import Digest
 import Figures
 import Foundation
 import JSON
 import RecipeLanguage
+import SceneModel
 import ScenePlanning
 
 /// How a plan is made.
@@ -109,7 +112,7 @@ struct ApplyCommand: AsyncParsableCommand {
             terminal.failure("the embedded backend lives as long as one run: use 'recipe render', or name a service with --backend")
             throw ExitStatus.usage
         }
-        let (resume, rollback, yes, resolved) = (self.resume, self.rollback, self.yes, recipe)
+        let (resume, rollback, yes, resolved, stored) = (self.resume, self.rollback, self.yes, recipe, saved)
         let options = resolved.map { flags.options($0, file: file ?? "") }
         let summary = try await choice.use(terminal, recipe: recipe) { connection, line in
             let planner = choice.planner(connection)
@@ -118,8 +121,8 @@ struct ApplyCommand: AsyncParsableCommand {
                 plan = try await planner.resumption()
             } else if rollback {
                 plan = try await planner.rollback()
-            } else if let saved {
-                plan = try await planner.plan(saved)
+            } else if let stored {
+                plan = try await planner.plan(stored)
             } else if let resolved, let options {
                 plan = try await planner.plan(resolved.scene, options: options)
             } else {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import BraynsProtocol
 import Figures
 import Foundation
 import RecipeLanguage
+import SceneModel
+import ScenePlanning
 
 /// Draws the pictures of a recipe.
 struct RenderCommand: AsyncParsableCommand {
