@@ -303,3 +303,27 @@ private func load(_ config: String, _ options: BBPOptions) throws(LoadingError) 
         #expect(error?.place == .line(3))
     }
 }
+
+@Suite struct ColumnTests {
+    @Test func theRepositorysColumnIsOneCircuitInTwoForms() throws {
+        let old = try Loader.bbp.load(
+            .file(PackageData.path("column/BlueConfig")),
+            options: .bbp(BBPOptions(cells: .targets([], density: 0.1), report: .spikes())))[0]
+        #expect(old.circuitIDs == [1, 11, 21, 31, 41, 51, 61, 71, 81, 91])
+        #expect(old.simulation?.start == 0)
+        var morphology = MorphologyOptions.full
+        morphology.axon = false
+        let population = SonataPopulation(
+            name: "column", report: .named(.compartment, name: "soma_voltage"), morphology: morphology)
+        let path = PackageData.path("column/simulation_config.json")
+        let new = try Loader.sonata.load(.file(path), options: .sonata([population]))[0]
+        #expect(new.parts.count == 100 && new.simulation?.end == 100)
+        let somas = try Loader.sonata.load(.file(path), options: .sonata([SonataPopulation(name: "column")]))[0]
+        let all = try Loader.bbp.load(
+            .file(PackageData.path("column/BlueConfig")), options: .bbp(BBPOptions()))[0]
+        #expect(isClose(somas.bounds(under: .identity).max, all.bounds(under: .identity).max, 1e-5))
+        let morphologies = try Loader.bbp.load(
+            .file(PackageData.path("column/BlueConfig")), options: .bbp(BBPOptions(morphology: morphology)))[0]
+        #expect(isClose(morphologies.bounds(under: .identity).max, new.bounds(under: .identity).max, 1e-4))
+    }
+}
