@@ -19,8 +19,9 @@ struct RecipeTool: AsyncParsableCommand {
             """,
         version: "\(EngineIdentity.name) \(EngineIdentity.version)",
         subcommands: [
-            InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RenderCommand.self,
-            VerifyCommand.self, RerunCommand.self, StatusCommand.self, InspectCommand.self, SchemaCommand.self,
-            ReferenceCommand.self, ExplainCommand.self, BackendCommand.self,
+            InitCommand.self, ValidateCommand.self, FormatCommand.self, DiffCommand.self, PlanCommand.self,
+            ApplyCommand.self, CaptureCommand.self, RenderCommand.self, VerifyCommand.self, RerunCommand.self,
+            StatusCommand.self, InspectCommand.self, PackCommand.self, SchemaCommand.self, ReferenceCommand.self,
+            ExplainCommand.self, BackendCommand.self,
         ])
 }

@@ -164,3 +164,37 @@ struct InspectCommand: AsyncParsableCommand {
         terminal.result(format == .json ? inspection.document.text(.indented) : inspection.text)
     }
 }
+
+/// Writes a bundle of recipe, data, lock and pictures.
+struct PackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pack", abstract: "Bundle a recipe with its data, lock and pictures (RO-Crate 1.2).",
+        discussion: """
+            Example:
+              recipe pack figure.yaml --output figure.zip
+            """)
+
+    @OptionGroup var input: RecipeInput
+    @OptionGroup var backend: BackendOptions
+    @Option(name: .shortAndLong, help: "A new folder, or a file ending in .zip.") var output: String
+    @OptionGroup var speech: OutputOptions
+
+    func run() async throws {
+        let terminal = speech.terminal
+        let recipe = try input.load(requiresInputs: true, backend: backend.backend, terminal: terminal)
+        let choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
+        let source = FigureSource(
+            recipe, file: input.recipe,
+            options: try input.values.options(backend: backend.backend, requiresInputs: true, terminal: terminal))
+        let destination = output
+        let bundle = try await choice.use(terminal, recipe: recipe) { connection, line in
+            let options = RenderOptions(outputFolder: ".", backend: try await choice.identity(connection))
+            return try await FigureBundle.pack(source, to: destination, options: options, progress: { line.show($0) }) {
+                recipe, tell in
+                try await Stage.set(recipe, on: connection) { tell($0) }
+            }
+        }
+        for note in bundle.notes { terminal.talk(note) }
+        terminal.result(bundle.path)
+    }
+}

@@ -159,6 +159,32 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 }
 
+/// Reads the scene of a running service into a recipe.
+struct CaptureCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "capture", abstract: "Write a minimal recipe of the scene that a service holds.",
+        discussion: """
+            What a service does not show is listed in comments.
+
+            Example:
+              recipe capture --backend ws://localhost:5000 > live.yaml
+            """)
+
+    @OptionGroup var backend: BackendOptions
+    @OptionGroup var speech: OutputOptions
+
+    func run() async throws {
+        let terminal = speech.terminal
+        let choice = try backend.choice(recipe: nil, terminal: terminal)
+        guard !choice.isEmbedded else {
+            terminal.failure("the embedded backend holds nothing between runs; name a service with --backend")
+            throw ExitStatus.usage
+        }
+        let capture = try await choice.use(terminal) { connection, _ in try await choice.planner(connection).capture() }
+        terminal.result(capture.recipe)
+    }
+}
+
 extension BackendChoice {
     /// A planner that remembers what it applied to a service; the embedded one starts empty each time.
     func planner(_ connection: Connection) -> Planner {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Figures
 import Foundation
 
 /// Finds the recipes that paths on the command line mean.
@@ -14,7 +15,8 @@ enum RecipeFinder {
                 files.append(path)
                 continue
             }
-            let found = recipes(in: path)
+            let base = path.hasSuffix("/") ? String(path.dropLast()) : path
+            let found = StatusSurvey.recipes(in: base).map { base + "/" + $0 }
             if found.isEmpty {
                 terminal.failure("no recipe below \(path): a recipe is a .yaml or .yml file with a top-level key 'recipe'")
                 throw ExitStatus.refused
@@ -22,27 +24,5 @@ enum RecipeFinder {
             files += found
         }
         return files
-    }
-
-    private static func recipes(in folder: String) -> [String] {
-        let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
-        var files: [String] = []
-        for case let name as String in names where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-            let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
-            if !isHidden, isRecipe(base + "/" + name) { files.append(base + "/" + name) }
-        }
-        return files.sorted()
-    }
-
-    /// Whether a line of the file begins with the key `recipe`; bounded, for folders may hold anything.
-    private static func isRecipe(_ path: String) -> Bool {
-        guard let handle = FileHandle(forReadingAtPath: path) else { return false }
-        defer { try? handle.close() }
-        guard let head = try? handle.read(upToCount: 1 << 16) else { return false }
-        let text = String(decoding: head, as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).contains { line in
-            line.hasPrefix("recipe:") || line.hasPrefix("\"recipe\":") || line.hasPrefix("'recipe':")
-        }
     }
 }
