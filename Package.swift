@@ -124,6 +124,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
+                "Figures", "Imaging",
             ],
             swiftSettings: settings),
         .executableTarget(

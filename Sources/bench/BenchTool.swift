@@ -9,7 +9,7 @@ import Foundation
 @main
 struct BenchTool {
     /// Every suite, in the order of printing.
-    static let suites: [Suite] = [jsonSuite, digestSuite, rayTracingSuite, languageSuite]
+    static let suites: [Suite] = [jsonSuite, digestSuite, rayTracingSuite, languageSuite, figureSuite]
 
     static func main() async throws {
         let wanted = Array(CommandLine.arguments.dropFirst())

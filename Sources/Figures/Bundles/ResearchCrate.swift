@@ -36,15 +36,19 @@ struct ResearchCrate {
         ]
         var graph: [JSONValue] = []
         if !metadata.authors.isEmpty {
-            let people = metadata.authors.indices.map { JSONValue.object(["@id": .string("#author-\($0 + 1)")]) }
-            root["author"] = .array(people)
-            for (index, name) in metadata.authors.enumerated() {
-                graph.append(["@id": .string("#author-\(index + 1)"), "@type": "Person", "name": .string(name)])
-            }
+            let people = metadata.authors.enumerated().map { Self.person($1, number: $0 + 1) }
+            root["author"] = .array(people.map { ["@id": $0["@id"] ?? .null] })
+            graph += people
         }
         if !metadata.keywords.isEmpty { root["keywords"] = .string(metadata.keywords.joined(separator: ", ")) }
         if let doi = metadata.doi {
-            root["identifier"] = .string(doi.hasPrefix("http") ? doi : "https://doi.org/" + doi)
+            let address = doi.hasPrefix("http") ? doi : "https://doi.org/" + doi
+            root["identifier"] = ["@id": .string(address)]
+            graph.append([
+                "@id": .string(address), "@type": "PropertyValue", "name": "DOI",
+                "propertyID": "https://registry.identifiers.org/registry/doi", "value": .string(doi),
+                "url": .string(address),
+            ])
         }
         let license = metadata.license ?? "No licence is given: ask the authors."
         let address =
@@ -59,6 +63,7 @@ struct ResearchCrate {
         graph += entries.map(file)
         graph.append([
             "@id": "#engine", "@type": "SoftwareApplication", "name": .string(EngineIdentity.name),
+            "url": "urn:scene-recipe", "version": .string(EngineIdentity.version),
             "softwareVersion": .string(EngineIdentity.version),
             "description": "Renders scene recipes; made by the renderer \(EngineIdentity.renderer).".json,
         ])
@@ -103,6 +108,22 @@ struct ResearchCrate {
         members["encodingFormat"] = .string(
             types[(name as NSString).pathExtension.lowercased()] ?? "application/octet-stream")
         return .object(members)
+    }
+
+    /// An author; an ORCID in the name, as in `Ann Example (0000-0002-1825-0097)`, becomes the identifier.
+    private static func person(_ author: String, number: Int) -> JSONValue {
+        let words = author.split(whereSeparator: { " ()<>".contains($0) })
+        let orcid = words.first { word in
+            let digits = word.replacingOccurrences(of: "https://orcid.org/", with: "").split(separator: "-")
+            return digits.count == 4
+                && digits.allSatisfy { $0.count == 4 && $0.allSatisfy { $0.isNumber || $0 == "X" } }
+        }
+        let name = words.filter { $0 != orcid }.joined(separator: " ")
+        let address = orcid.map { $0.hasPrefix("https") ? String($0) : "https://orcid.org/" + $0 }
+        return [
+            "@id": .string(address ?? "#author-\(number)"), "@type": "Person",
+            "name": .string(name.isEmpty ? author : name),
+        ]
     }
 
     private func reference(_ path: String) -> JSONValue { ["@id": .string(Self.identifier(path))] }
