@@ -97,7 +97,9 @@ let package = Package(
         tests("Imaging"),
         // Plans
         room("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "Digest", "JSON"]),
-        tests("ScenePlanning", ["RecipeLanguage", "BraynsClient", "BraynsProtocol", "Diagnostics", "SceneModel", "JSON"]),
+        tests(
+            "ScenePlanning",
+            ["RecipeLanguage", "RenderService", "BraynsClient", "BraynsProtocol", "Diagnostics", "SceneModel", "JSON"]),
         // Figures
         room(
             "Figures",
@@ -124,7 +126,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
-                "Figures", "Imaging",
+                "Figures", "Imaging", "BraynsProtocol", "ScenePlanning",
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -68,8 +68,10 @@ public struct Planner: Sendable {
         let previous = try? Interruption(store.loadJournal())
         let journal = try store.beginJournal(Interruption(plan, after: previous).header)
         var executor = Executor(plan, backend: backend, journal: journal, progress: progress)
-        let applied = try await executor.run()
-        try store.save(executor.ledger(applied))
+        var applied = try await executor.run()
+        let ledger = executor.ledger(applied)
+        try await executor.sign(ledger, &applied)
+        try store.save(ledger)
         store.endJournal()
         return applied
     }

@@ -9,7 +9,9 @@ import Foundation
 @main
 struct BenchTool {
     /// Every suite, in the order of printing.
-    static let suites: [Suite] = [jsonSuite, digestSuite, rayTracingSuite, languageSuite, figureSuite]
+    static let suites: [Suite] = [
+        jsonSuite, digestSuite, rayTracingSuite, languageSuite, figureSuite, planningSuite,
+    ]
 
     static func main() async throws {
         let wanted = Array(CommandLine.arguments.dropFirst())

@@ -66,6 +66,19 @@ struct Executor: Sendable {
         try await writer.remove(removed.sorted(), for: address ?? plan.desired.families.first?.address ?? .camera)
     }
 
+    /// Writes what each object is for into its name, where the service has names.
+    mutating func sign(_ ledger: Ledger, _ applied: inout AppliedScene) async throws {
+        guard let hidden = plan.observation.hidden else { return }
+        for entry in ledger.entries {
+            guard let name = ObjectName(entry, in: ledger) else { continue }
+            // An id that was removed may be a new object's, which has no name yet.
+            let old = removed.contains(entry.id) ? nil : hidden[entry.id]?.name
+            guard old != name.text else { continue }
+            try await writer.sign(entry.id, name)
+        }
+        applied.writes = writer.writes
+    }
+
     /// What is to be remembered.
     func ledger(_ applied: AppliedScene) -> Ledger {
         var ledger = Ledger()

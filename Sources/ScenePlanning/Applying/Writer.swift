@@ -108,7 +108,8 @@ extension Writer {
         if let unknown = family.parts.keys.sorted().first(where: { !names.contains($0) }) {
             throw PlanningError(
                 .unknownPart,
-                "What was loaded has no part '\(unknown)'; its parts are \(names.joined(separator: ", "))", at: address, path: "parts.\(unknown)")
+                "What was loaded has no part '\(unknown)'; its parts are \(names.joined(separator: ", "))",
+                at: address, path: "parts.\(unknown)")
         }
         for name in names {
             guard let look = families[token]?.looks[name], let instance = parts[name] else { continue }
@@ -302,6 +303,13 @@ extension Writer {
         families[token]?.copies += copies
         for (offset, index) in indices.enumerated() {
             try await place(token, family, wanted: index, live: first + offset)
+        }
+    }
+
+    /// Writes into an object's name what it is for.
+    mutating func sign(_ id: UInt32, _ name: ObjectName) async throws {
+        try await write(name.address) {
+            _ = try await $0.call(Methods.Extension.nameModel, NameModel(id, name: name.text))
         }
     }
 

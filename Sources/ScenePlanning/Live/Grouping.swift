@@ -10,32 +10,64 @@ struct Grouping {
 
     init(_ observation: Observation) {
         self.observation = observation
-        let (recorded, others) = believedEntries()
+        let (recorded, others) = Self.believed(observation.ledger.entries, observation.instances)
         groupRecorded(recorded)
         groupOthers(others)
+        if let hidden = observation.hidden { reveal(hidden) }
     }
 
     /// Tells which objects are those of the ledger.
     ///
     /// Objects are only ever appended, so what was recorded stands first and in the recorded order. From the first
     /// object on that does not fit, all are new, whatever ids they have: an id that was released is used again.
-    private func believedEntries() -> (
+    static func believed(
+        _ entries: [Ledger.Entry], _ instances: [ModelInstance]
+    ) -> (
         recorded: [(instance: ModelInstance, entry: Ledger.Entry, isAltered: Bool)], others: [ModelInstance]
     ) {
-        let entries = observation.ledger.entries
         var recorded: [(ModelInstance, Ledger.Entry, Bool)] = []
         var next = 0
-        for (position, instance) in observation.instances.enumerated() {
+        for (position, instance) in instances.enumerated() {
             var place = next
             while place < entries.count, entries[place].id != instance.id { place += 1 }
             let fit = place < entries.count ? entries[place].fit(instance) : .other
             guard fit != .other else {
-                return (recorded, Array(observation.instances[position...]))
+                return (recorded, Array(instances[position...]))
             }
             recorded.append((instance, entries[place], fit == .altered))
             next = place + 1
         }
         return (recorded, [])
+    }
+
+    /// Puts in what the extension tells: origins and colours that are hidden otherwise, and which objects share a
+    /// model.
+    private mutating func reveal(_ hidden: [UInt32: HiddenModel]) {
+        var byModels: [[String: UInt64]: Int] = [:]
+        var merged: [LiveFamily] = []
+        for var family in families {
+            family.sharing = nil
+            let parts = family.copies.first?.parts ?? [:]
+            for (part, instance) in parts {
+                guard let state = hidden[instance.id] else { continue }
+                if family.origin == nil, family.address == nil { family.origin = state.origin }
+                if family.shapeColors.isEmpty { family.shapeColors = state.shapeColors }
+                family.looks[part]?.paint = state.paint(loaded: loadedColors[instance.type])
+                family.looks[part]?.simulation = state.followsSimulation
+                let isKnown = family.looks[part]?.paint != nil
+                family.looks[part]?.doubted = isKnown ? [] : [.paint]
+                if let factor = state.radiusMultiplier, factor != 1 { family.isAltered = true }
+            }
+            // Unrecorded copies of one model are one family.
+            let models = parts.mapValues { hidden[$0.id]?.model ?? UInt64.max }
+            if family.token == nil, !models.values.contains(.max), let place = byModels[models] {
+                merged[place].copies += family.copies
+            } else {
+                if family.token == nil { byModels[models] = merged.count }
+                merged.append(family)
+            }
+        }
+        families = merged
     }
 
     /// How a part looks: what is seen, and what is remembered of the rest.
@@ -96,6 +128,7 @@ struct Grouping {
     private mutating func groupOthers(_ instances: [ModelInstance]) {
         /// Copies of loads that are not complete yet, by what was loaded.
         var open: [Origin: [Int]] = [:]
+        var loaded: [Int] = []
         for instance in instances {
             guard let info = instance.info.loadInfo, info.source == .file, let options = LoaderOptions(info) else {
                 var family = LiveFamily()
@@ -113,6 +146,9 @@ struct Grouping {
             {
                 families[place].copies[0].parts[part] = instance
                 families[place].looks[part] = look(instance, remembered: nil)
+                if families[place].copies[0].parts.count == options.partNames?.count {
+                    open[origin]?.removeAll { $0 == place }
+                }
             } else {
                 var family = LiveFamily()
                 family.origin = origin
@@ -121,20 +157,16 @@ struct Grouping {
                 let part = partName(instance, options, in: family) ?? "0"
                 family.copies[0].parts[part] = instance
                 family.looks[part] = look(instance, remembered: nil)
-                open[origin, default: []].append(families.count)
+                if family.copies[0].parts.count != options.partNames?.count {
+                    open[origin, default: []].append(families.count)
+                }
+                loaded.append(families.count)
                 families.append(family)
             }
         }
-        for places in open.values {
-            for place in places {
-                let names = families[place].origin?.partNames
-                families[place].isWhole = names.map { Set($0) == Set(families[place].copies[0].parts.keys) } ?? true
-                for (part, look) in families[place].looks where look.ramp != nil {
-                    if families[place].type(of: part) == "Volume" {
-                        families[place].loadedRamps[part] = loadedVolumeRamp
-                    }
-                }
-            }
+        for place in loaded {
+            let names = families[place].origin?.partNames
+            families[place].isWhole = names.map { Set($0) == Set(families[place].copies[0].parts.keys) } ?? true
         }
     }
 

@@ -17,6 +17,23 @@ package struct Observation: Sendable {
     /// What the objects look like, by id, for those that have a material or ramp.
     package var materials: [UInt32: Material]
     package var ramps: [UInt32: ColorRamp]
+    /// What a service with the extension `sceneRecipe` tells of each object; nil for one without.
+    package var hidden: [UInt32: HiddenModel]?
+
+    /// Finds out which objects belong together.
+    package init(
+        instances: [ModelInstance], settings: SceneSettings, ledger: Ledger, materials: [UInt32: Material],
+        ramps: [UInt32: ColorRamp], hidden: [UInt32: HiddenModel]? = nil
+    ) {
+        self.instances = instances
+        self.settings = settings
+        self.ledger = hidden.map { ledger.informed(by: $0, instances: instances) } ?? ledger
+        self.materials = materials
+        self.ramps = ramps
+        self.hidden = hidden
+        families = []
+        families = Grouping(self).families
+    }
 }
 
 /// Types that no call gives a material to.
@@ -47,18 +64,22 @@ extension Connection {
     /// Reads the whole scene. Calls do not wait for each other but where one names the other's method.
     func observe(_ ledger: Ledger) async throws -> Observation {
         async let settingsNow = settings()
+        async let methods = methods()
         let instances = try await scene().models
+        var hidden: [UInt32: HiddenModel]?
+        if try await methods.contains(Methods.Extension.hiddenState.name) {
+            let state = try await call(Methods.Extension.hiddenState)
+            hidden = Dictionary(state.models.map { ($0.id, $0) }) { first, _ in first }
+        }
         async let materials = read(instances.filter { !typesWithoutMaterial.contains($0.type) }) { connection, id in
             try await connection.material(id)
         }
         async let ramps = read(instances.filter { !typesWithoutRamp.contains($0.type) }) { connection, id in
             try await connection.colorRamp(id)
         }
-        var observation = Observation(
-            instances: instances, settings: try await settingsNow, families: [], ledger: ledger,
-            materials: try await materials, ramps: try await ramps)
-        observation.families = Grouping(observation).families
-        return observation
+        return Observation(
+            instances: instances, settings: try await settingsNow, ledger: ledger,
+            materials: try await materials, ramps: try await ramps, hidden: hidden)
     }
 
     /// The ramp of the model behind an instance; nil where it has none.
@@ -129,6 +150,7 @@ extension Observation {
             var members: [String: JSONValue] = ["instance": instance.wire]
             members["material"] = materials[instance.id]?.record
             members["ramp"] = ramps[instance.id]?.record
+            members["hidden"] = hidden?[instance.id]?.wire
             prints[instance.id] = .object(members)
         }
         return prints

@@ -137,10 +137,11 @@ extension Planner {
         var plan = try Planning.plan(saved.desired, try await observe(), saved.options, backend: name)
         plan.recipeDigest = saved.recipeDigest
         guard plan.stateDigest.description != saved.stateDigest else { return plan }
+        let prints = plan.fingerprints
         var moved: [String] = []
         let types = Dictionary(plan.observation.instances.map { ($0.id, $0.type) }) { first, _ in first }
-        for id in Set(saved.fingerprints.keys).union(plan.fingerprints.keys).sorted() {
-            switch (saved.fingerprints[id], plan.fingerprints[id]) {
+        for id in Set(saved.fingerprints.keys).union(prints.keys).sorted() {
+            switch (saved.fingerprints[id], prints[id]) {
             case (nil, _?): moved.append("\(types[id] ?? "object") \(id) is new")
             case (_?, nil): moved.append("object \(id) is gone")
             case (let old?, let new?) where old != new: moved.append("\(types[id] ?? "object") \(id) has changed")

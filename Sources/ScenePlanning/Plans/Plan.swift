@@ -91,15 +91,18 @@ public struct Plan: Sendable {
     public var drift: [Drift] = []
     public var unmanaged: [Unmanaged] = []
     public var pictures: [Picture] = []
-    /// What the next apply starts from: a plan that was saved holds only while this is so.
-    public var stateDigest: SHA256Digest
-
     package var desired: DesiredScene
     package var options: PlanOptions
     package var observation: Observation
     package var matching: Matching
-    /// Digests of single objects, to tell which moved.
-    package var fingerprints: [UInt32: String]
+
+    /// What the next apply starts from: a plan that was saved holds only while this is so. Computed anew each time.
+    public var stateDigest: SHA256Digest { observation.digest }
+
+    /// Digests of single objects, to tell which moved. Computed anew each time.
+    package var fingerprints: [UInt32: String] {
+        observation.fingerprints.mapValues { SHA256Digest(of: $0.bytes()).hexadecimal }
+    }
 
     /// Whether anything on the backend would be different: a new name alone is not.
     public var hasChanges: Bool { changes.contains { $0.action != .none && $0.action != .move } }
@@ -111,7 +114,7 @@ public struct Plan: Sendable {
     public var touchesOthers: Bool {
         unmanaged.contains { $0.policy == .remove }
             || matching.replaced.contains { replaced in
-                replaced.live.contains { observation.families[$0].token == nil }
+                replaced.live.contains { observation.families[$0].address == nil }
             }
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import BraynsProtocol
-import Digest
 import JSON
 import SceneModel
 
@@ -52,13 +51,12 @@ package struct Planning {
         let places = Dictionary(
             desired.families.flatMap { family in family.copies.map(\.address) }.enumerated().map { ($1, $0) }
         ) { first, _ in first }
-        let wanted = order.sorted { (places[$0] ?? 0, $0.description) < (places[$1] ?? 0, $1.description) }
-            .compactMap { changes[$0] }
+        let ranks = order.map { (place: places[$0] ?? Int.max, name: $0.description, address: $0) }
+        let wanted = ranks.sorted { ($0.place, $0.name) < ($1.place, $1.name) }.compactMap { changes[$0.address] }
         return Plan(
             backend: backend, changes: wanted + removals.filter { changes[$0.address] == nil } + settings,
-            drift: observation.drift, unmanaged: unmanaged, stateDigest: observation.digest, desired: desired, options: options, observation: observation,
-            matching: matching,
-            fingerprints: observation.fingerprints.mapValues { SHA256Digest(of: $0.bytes()).hexadecimal })
+            drift: observation.drift, unmanaged: unmanaged, desired: desired, options: options,
+            observation: observation, matching: matching)
     }
 
     private mutating func add(
