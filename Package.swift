@@ -126,7 +126,8 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
-                "Figures", "Imaging", "BraynsProtocol", "ScenePlanning",
+                "Figures", "Imaging", "BraynsProtocol", "ScenePlanning", "RenderService",
+                "WebSocketTransport",
             ],
             swiftSettings: settings),
         .executableTarget(

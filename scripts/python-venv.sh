@@ -14,7 +14,8 @@ stamp="$venv/.complete-1"
 if [ ! -f "$stamp" ]; then
     python=
     for candidate in python3 python3.12 python3.11 python3.10 python3.9; do
-        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 9) <= sys.version_info < (3, 13))' 2>/dev/null; then
+        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 9) <= sys.version_info < (3, 13))' \
+            2>/dev/null; then
             python=$candidate
             break
         fi

@@ -43,12 +43,17 @@ package struct Certificates: Sendable {
         let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
         for (name, subject) in [("ca", "/CN=Test authority"), ("other", "/CN=Other authority")] {
             try run(
-                ["req", "-x509", "-nodes", "-days", "2", "-subj", subject, "-keyout", "\(name).key", "-out", "\(name).pem"]
+                [
+                    "req", "-x509", "-nodes", "-days", "2", "-subj", subject, "-keyout", "\(name).key", "-out",
+                    "\(name).pem",
+                ]
                     + curve)
         }
         try run(
-            ["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "selfSigned.key", "-out",
-                "selfSigned.pem"] + curve)
+            [
+                "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "selfSigned.key", "-out",
+                "selfSigned.pem",
+            ] + curve)
         try sign(.good, names: "DNS:localhost,IP:127.0.0.1", days: 2, key: ["-passout", "pass:test"] + curve)
         try sign(.otherHost, names: "DNS:example.org", days: 2, key: ["-nodes"] + curve)
         try sign(.expired, names: "DNS:localhost,IP:127.0.0.1", days: -1, key: ["-nodes"] + curve)

@@ -57,7 +57,9 @@ package enum RawPeer {
         }
     }
 
-    /// Sends bytes, in pieces of a size, and returns what came until the other side closed; it gives up after 5 s, 1 s when it does not read.
+    /// Sends bytes, in pieces of a size, and returns what came until the other side closed.
+    ///
+    /// It gives up after five seconds, or one when it does not read.
     package static func exchange(
         _ address: ServiceAddress, _ bytes: [UInt8], reads: Bool = true, piece: Int = .max, endsOutput: Bool = false
     ) async throws -> [UInt8] {
@@ -80,7 +82,9 @@ package enum RawPeer {
             rest = rest.dropFirst(piece)
         }
         if endsOutput { try? await channel.close(mode: .output) }
-        let limit = channel.eventLoop.scheduleTask(in: reads ? .seconds(5) : .seconds(1)) { channel.close(promise: nil) }
+        let limit = channel.eventLoop.scheduleTask(in: reads ? .seconds(5) : .seconds(1)) {
+            channel.close(promise: nil)
+        }
         try await channel.closeFuture.get()
         limit.cancel()
         return received.value

@@ -39,16 +39,21 @@ struct ConnectionTests {
         }
     }
 
-    @Test("The health check, and what is no handshake, as the real service answers", arguments: [
-        ("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK", "Ok"),
-        ("HEAD /healthz HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK", "Ok"),
-        ("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 400 Bad Request", "WebSocket Exception: No WebSocket handshake"),
-        (
-            "GET /healthz?x=1 HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request",
-            "WebSocket Exception: No WebSocket handshake"
-        ),
-        ("rubbish\r\n\r\n", "HTTP/1.1 400 Bad Request", ""),
-    ])
+    @Test(
+        "The health check, and what is no handshake, as the real service answers",
+        arguments: [
+            ("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK", "Ok"),
+            ("HEAD /healthz HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK", "Ok"),
+            (
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 400 Bad Request",
+                "WebSocket Exception: No WebSocket handshake"
+            ),
+            (
+                "GET /healthz?x=1 HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request",
+                "WebSocket Exception: No WebSocket handshake"
+            ),
+            ("rubbish\r\n\r\n", "HTTP/1.1 400 Bad Request", ""),
+        ])
     func http(request: String, line: String, body: String) async throws {
         try await withServer { address in
             let answer = try await RawPeer.exchange(address, Array(request.utf8))
@@ -109,7 +114,8 @@ struct ConnectionTests {
 
     @Test("Connecting can be cancelled")
     func cancelConnect() async throws {
-        try await RawPeer.withListener { _ in } body: { address in
+        try await RawPeer.withListener { _ in
+        } body: { address in
             let task = Task { try await WebSocketClient().connect(to: address) }
             try await Task.sleep(for: .milliseconds(100))
             task.cancel()
@@ -195,7 +201,9 @@ struct ConnectionTests {
             #expect(error?.code == .protocolError)
             #expect(error?.summary.contains("404 Not Found") == true)
         }
-        try await RawPeer.withListener { $0.close(promise: nil) } body: { address in
+        try await RawPeer.withListener {
+            $0.close(promise: nil)
+        } body: { address in
             let error = await #expect(throws: TransportError.self) { try await WebSocketClient().connect(to: address) }
             #expect(error?.code == .closed)
         }

@@ -103,19 +103,23 @@ struct FramingTests {
             ])
     }
 
-    @Test("Each breach of the rules is named", arguments: [
-        ([0xC1, 0], .reservedBits), ([0x91, 0], .reservedBits), ([0x83, 0], .unknownOpcode(3)),
-        ([0x8B, 0], .unknownOpcode(11)), ([0x09, 0], .invalidControlFrame), ([0x89, 126, 0, 126], .invalidControlFrame),
-        ([0x82, 126, 0, 125], .lengthNotShortest), ([0x82, 127, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], .lengthNotShortest),
-        ([0x80, 0], .nothingToContinue), ([0x01, 0, 0x81, 0], .messageInsideMessage),
-        ([0x82, 126, 0x04, 0x01], .messageTooLong(limit: 1024)),
-        ([0x82, 127, 0, 0, 0x7F, 0, 0, 0, 0, 0], .messageTooLong(limit: 1024)),
-        ([0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 0], .messageTooLong(limit: .max)),
-        ([0x01, 0] + Array(repeating: [0, 0], count: 8).flatMap { $0 }, .tooManyFragments(limit: 8)),
-        ([0x81, 1, 0xC3], .textNotUTF8), ([0x81, 2, 0xC0, 0x80], .textNotUTF8), ([0x81, 3, 0xED, 0xA0, 0x80], .textNotUTF8),
-        ([0x88, 1, 3], .invalidCloseFrame), ([0x88, 2, 0x03, 0xED], .invalidCloseFrame),
-        ([0x88, 2, 0x03, 0xE7], .invalidCloseFrame), ([0x88, 3, 0x03, 0xE8, 0xFF], .textNotUTF8),
-    ] as [([UInt8], ProtocolViolation)])
+    @Test(
+        "Each breach of the rules is named",
+        arguments: [
+            ([0xC1, 0], .reservedBits), ([0x91, 0], .reservedBits), ([0x83, 0], .unknownOpcode(3)),
+            ([0x8B, 0], .unknownOpcode(11)), ([0x09, 0], .invalidControlFrame),
+            ([0x89, 126, 0, 126], .invalidControlFrame),
+            ([0x82, 126, 0, 125], .lengthNotShortest), ([0x82, 127, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], .lengthNotShortest),
+            ([0x80, 0], .nothingToContinue), ([0x01, 0, 0x81, 0], .messageInsideMessage),
+            ([0x82, 126, 0x04, 0x01], .messageTooLong(limit: 1024)),
+            ([0x82, 127, 0, 0, 0x7F, 0, 0, 0, 0, 0], .messageTooLong(limit: 1024)),
+            ([0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 0], .messageTooLong(limit: .max)),
+            ([0x01, 0] + Array(repeating: [0, 0], count: 8).flatMap { $0 }, .tooManyFragments(limit: 8)),
+            ([0x81, 1, 0xC3], .textNotUTF8), ([0x81, 2, 0xC0, 0x80], .textNotUTF8),
+            ([0x81, 3, 0xED, 0xA0, 0x80], .textNotUTF8),
+            ([0x88, 1, 3], .invalidCloseFrame), ([0x88, 2, 0x03, 0xED], .invalidCloseFrame),
+            ([0x88, 2, 0x03, 0xE7], .invalidCloseFrame), ([0x88, 3, 0x03, 0xE8, 0xFF], .textNotUTF8),
+        ] as [([UInt8], ProtocolViolation)])
     func breaches(bytes: [UInt8], violation: ProtocolViolation) {
         #expect(throws: violation) { try events(bytes, limit: 1024) }
     }

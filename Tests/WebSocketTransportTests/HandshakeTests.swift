@@ -58,27 +58,29 @@ struct HandshakeTests {
         "Sec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==",
     ]
 
-    @Test("Upgrades, health and refusals, in Brayns' words", arguments: [
-        ("GET / HTTP/1.1", upgrade, ServerHandshake.upgrade(key: "AAECAwQFBgcICQoLDA0ODw==")),
-        ("GET /any?x=1 HTTP/1.1", upgrade, .upgrade(key: "AAECAwQFBgcICQoLDA0ODw==")),
-        ("GET /healthz HTTP/1.1", upgrade, .answer(status: 200, reason: "OK", body: "Ok")),
-        ("POST /healthz HTTP/1.0", [], .answer(status: 200, reason: "OK", body: "Ok")),
-        ("GET /healthz?x=1 HTTP/1.1", [], refused("No WebSocket handshake")),
-        ("GET / HTTP/1.1", Array(upgrade.dropFirst(2)), refused("No WebSocket handshake")),
-        (
-            "GET / HTTP/1.1", upgrade.filter { !$0.contains("Version") },
-            refused("Missing Sec-WebSocket-Version in handshake request")
-        ),
-        (
-            "GET / HTTP/1.1", upgrade.map { $0 == "Sec-WebSocket-Version: 13" ? "Sec-WebSocket-Version: 8" : $0 },
-            refused("Unsupported WebSocket version requested: 8")
-        ),
-        (
-            "GET / HTTP/1.1", upgrade.filter { !$0.contains("Key") },
-            refused("Missing Sec-WebSocket-Key in handshake request")
-        ),
-        ("nonsense", [], .badRequest), ("GET / FTP/1.1", upgrade, .badRequest),
-    ])
+    @Test(
+        "Upgrades, health and refusals, in Brayns' words",
+        arguments: [
+            ("GET / HTTP/1.1", upgrade, ServerHandshake.upgrade(key: "AAECAwQFBgcICQoLDA0ODw==")),
+            ("GET /any?x=1 HTTP/1.1", upgrade, .upgrade(key: "AAECAwQFBgcICQoLDA0ODw==")),
+            ("GET /healthz HTTP/1.1", upgrade, .answer(status: 200, reason: "OK", body: "Ok")),
+            ("POST /healthz HTTP/1.0", [], .answer(status: 200, reason: "OK", body: "Ok")),
+            ("GET /healthz?x=1 HTTP/1.1", [], refused("No WebSocket handshake")),
+            ("GET / HTTP/1.1", Array(upgrade.dropFirst(2)), refused("No WebSocket handshake")),
+            (
+                "GET / HTTP/1.1", upgrade.filter { !$0.contains("Version") },
+                refused("Missing Sec-WebSocket-Version in handshake request")
+            ),
+            (
+                "GET / HTTP/1.1", upgrade.map { $0 == "Sec-WebSocket-Version: 13" ? "Sec-WebSocket-Version: 8" : $0 },
+                refused("Unsupported WebSocket version requested: 8")
+            ),
+            (
+                "GET / HTTP/1.1", upgrade.filter { !$0.contains("Key") },
+                refused("Missing Sec-WebSocket-Key in handshake request")
+            ),
+            ("nonsense", [], .badRequest), ("GET / FTP/1.1", upgrade, .badRequest),
+        ])
     func judgements(line: String, fields: [String], expected: ServerHandshake) throws {
         var buffer = ByteBuffer(string: ([line] + fields).joined(separator: "\r\n") + "\r\n\r\n")
         let head = try #require(try HTTPHead.read(from: &buffer))
@@ -121,17 +123,22 @@ struct HandshakeTests {
         #expect(String(decoding: asked.request, as: UTF8.self).hasPrefix("GET / HTTP/1.1\r\nHost: h:1\r\n"))
     }
 
-    @Test("Addresses", arguments: [
-        ("localhost:5000", "localhost", 5000, nil), ("0.0.0.0:0", "0.0.0.0", 0, nil), ("[::1]:80", "::1", 80, nil),
-        ("ws://h:1", "h", 1, false), ("WSS://h:65535/", "h", 65_535, true),
-    ] as [(String, String, Int, Bool?)])
+    @Test(
+        "Addresses",
+        arguments: [
+            ("localhost:5000", "localhost", 5000, nil), ("0.0.0.0:0", "0.0.0.0", 0, nil), ("[::1]:80", "::1", 80, nil),
+            ("ws://h:1", "h", 1, false), ("WSS://h:65535/", "h", 65_535, true),
+        ] as [(String, String, Int, Bool?)])
     func addresses(text: String, host: String, port: Int, isSecure: Bool?) throws {
         #expect(try ServiceAddress(text) == ServiceAddress(host: host, port: port, isSecure: isSecure))
     }
 
-    @Test("Wrong addresses name the right form", arguments: [
-        "", "localhost", "localhost:", ":5000", "a:65536", "a:-1", "a:5x", "http://a:1", "a b:1", "ws://a:1/path", "a:١",
-    ])
+    @Test(
+        "Wrong addresses name the right form",
+        arguments: [
+            "", "localhost", "localhost:", ":5000", "a:65536", "a:-1", "a:5x", "http://a:1", "a b:1", "ws://a:1/path",
+            "a:١",
+        ])
     func wrongAddresses(text: String) {
         let error = #expect(throws: TransportError.self) { try ServiceAddress(text) }
         #expect(error?.code == .invalidAddress)

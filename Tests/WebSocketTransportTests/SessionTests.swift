@@ -20,7 +20,8 @@ struct SessionTests {
     @Test("Pings are answered, pongs are not")
     func pings() {
         var session = session()
-        #expect(actions(&session, [0x89, 2, 7, 8, 0x8A, 0, 0x81, 1, 65]) == [.send(.pong, [7, 8]), .deliver(.text("A"))])
+        #expect(
+            actions(&session, [0x89, 2, 7, 8, 0x8A, 0, 0x81, 1, 65]) == [.send(.pong, [7, 8]), .deliver(.text("A"))])
     }
 
     @Test("The peer's close is answered with its code, and nothing after it counts")

@@ -32,7 +32,9 @@ private final class Wire {
     let atClient = Tap()
     let atServer = Tap()
 
-    init(host: String = "localhost", client settings: TLSClientSettings, server serverSettings: TLSServerSettings) throws {
+    init(host: String = "localhost", client settings: TLSClientSettings, server serverSettings: TLSServerSettings)
+        throws
+    {
         let clientContext = try OpenSSLContext(client: settings)
         let serverContext = try OpenSSLContext(server: serverSettings)
         try client.pipeline.syncOperations.addHandlers([
@@ -78,7 +80,9 @@ struct TLSHandlerTests {
         certificates = try #require(Certificates.shared)
     }
 
-    private func wire(_ kind: Certificates.Kind = .good, host: String = "localhost", trust: TLSTrust? = nil) throws -> Wire {
+    private func wire(_ kind: Certificates.Kind = .good, host: String = "localhost", trust: TLSTrust? = nil) throws
+        -> Wire
+    {
         try Wire(
             host: host, client: TLSClientSettings(trust: trust ?? .location(certificates.authority)),
             server: TLSServerSettings(identity: certificates.identity(kind)))
@@ -157,7 +161,9 @@ struct TLSHandlerTests {
         #expect(!wire.server.isActive)
     }
 
-    @Test("Who does not speak TLS is told apart", arguments: ["GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n\r\n"])
+    @Test(
+        "Who does not speak TLS is told apart",
+        arguments: ["GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n\r\n"])
     func plainPeers(text: String) throws {
         let wire = try wire()
         let isRequest = text.hasPrefix("GET")
@@ -167,13 +173,15 @@ struct TLSHandlerTests {
         #expect(errors.map(\.code) == [.peerSpeaksPlain])
     }
 
-    @Test("Names and addresses are verified", arguments: [
-        (Certificates.Kind.good, "localhost", nil), (.good, "127.0.0.1", nil),
-        (.good, "127.0.0.2", .certificateForOtherHost), (.good, "example.org", .certificateForOtherHost),
-        (.otherHost, "localhost", .certificateForOtherHost), (.otherHost, "127.0.0.1", .certificateForOtherHost),
-        (.otherHost, "example.org", nil), (.expired, "localhost", .certificateExpired),
-        (.selfSigned, "localhost", .certificateNotTrusted),
-    ] as [(Certificates.Kind, String, TransportError.Code?)])
+    @Test(
+        "Names and addresses are verified",
+        arguments: [
+            (Certificates.Kind.good, "localhost", nil), (.good, "127.0.0.1", nil),
+            (.good, "127.0.0.2", .certificateForOtherHost), (.good, "example.org", .certificateForOtherHost),
+            (.otherHost, "localhost", .certificateForOtherHost), (.otherHost, "127.0.0.1", .certificateForOtherHost),
+            (.otherHost, "example.org", nil), (.expired, "localhost", .certificateExpired),
+            (.selfSigned, "localhost", .certificateNotTrusted),
+        ] as [(Certificates.Kind, String, TransportError.Code?)])
     func verification(kind: Certificates.Kind, host: String, code: TransportError.Code?) throws {
         let wire = try wire(kind, host: host)
         wire.write([1], from: wire.client)

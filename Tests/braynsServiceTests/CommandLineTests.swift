@@ -4,30 +4,35 @@ import Testing
 
 @Suite("The command line of braynsService")
 struct CommandLineTests {
-    @Test("Faults are fatal, in Brayns' words", arguments: [
-        ([], "Trying to run a service without URI"),
-        (["x"], "Unknown positional argument 'x'"),
-        (["-x", "1"], "Unknown positional argument '-x'"),
-        (["--nonsense", "1"], "Unknown keyword argument 'nonsense'"),
-        (["--uri=a:1"], "Unknown keyword argument 'uri=a:1'"),
-        (["--uri"], "No value for keyword argument 'uri'"),
-        (["--uri", "a:1", "--uri", "b:1"], "Duplicated keyword argument 'uri'"),
-        (["--client", "yes"], "Invalid boolean value for keyword argument 'client': 'yes'"),
-        (["--max-clients", "many"], "Invalid numeric value for keyword argument 'max-clients': 'many'"),
-        (["--max-clients", ""], "Invalid numeric value for keyword argument 'max-clients': ''"),
-        (["--max-clients", "1.5"], "Invalid integer value for keyword argument 'max-clients': 1.5"),
-        (["--max-clients", "-1"], "Value below minimum for keyword argument 'max-clients': -1 < 0"),
-        (["--max-clients", "1e9"], "Value above maximum for keyword argument 'max-clients': 1000000000 > 65536"),
-        (
-            ["--log-level", "loud"],
-            "Invalid enum value for keyword argument 'log-level': 'loud' not in "
-                + "[trace, debug, info, warn, warning, error, critical, off]"
-        ),
-        (["--window-size", "63 100"], "Value below minimum for keyword argument 'window-size': 63 < 64"),
-        (["--window-size", "100"], "Not enough items for keyword argument 'window-size': 1 < 2"),
-        (["--window-size", "100 100 100"], "Too many items for keyword argument 'window-size': 3 > 2"),
-        (["--reconnection-period", "-1"], "Value below minimum for keyword argument 'reconnection-period': -1 < 0"),
-    ])
+    @Test(
+        "Faults are fatal, in Brayns' words",
+        arguments: [
+            ([], "Trying to run a service without URI"),
+            (["x"], "Unknown positional argument 'x'"),
+            (["-x", "1"], "Unknown positional argument '-x'"),
+            (["--nonsense", "1"], "Unknown keyword argument 'nonsense'"),
+            (["--uri=a:1"], "Unknown keyword argument 'uri=a:1'"),
+            (["--uri"], "No value for keyword argument 'uri'"),
+            (["--uri", "a:1", "--uri", "b:1"], "Duplicated keyword argument 'uri'"),
+            (["--client", "yes"], "Invalid boolean value for keyword argument 'client': 'yes'"),
+            (["--max-clients", "many"], "Invalid numeric value for keyword argument 'max-clients': 'many'"),
+            (["--max-clients", ""], "Invalid numeric value for keyword argument 'max-clients': ''"),
+            (["--max-clients", "1.5"], "Invalid integer value for keyword argument 'max-clients': 1.5"),
+            (["--max-clients", "-1"], "Value below minimum for keyword argument 'max-clients': -1 < 0"),
+            (["--max-clients", "1e9"], "Value above maximum for keyword argument 'max-clients': 1000000000 > 65536"),
+            (
+                ["--log-level", "loud"],
+                "Invalid enum value for keyword argument 'log-level': 'loud' not in "
+                    + "[trace, debug, info, warn, warning, error, critical, off]"
+            ),
+            (["--window-size", "63 100"], "Value below minimum for keyword argument 'window-size': 63 < 64"),
+            (["--window-size", "100"], "Not enough items for keyword argument 'window-size': 1 < 2"),
+            (["--window-size", "100 100 100"], "Too many items for keyword argument 'window-size': 3 > 2"),
+            (
+                ["--reconnection-period", "-1"],
+                "Value below minimum for keyword argument 'reconnection-period': -1 < 0"
+            ),
+        ])
     func faults(arguments: [String], message: String) async throws {
         let outcome = try await Program.run(Place.service, arguments)
         #expect(outcome.status == 1)
@@ -36,18 +41,23 @@ struct CommandLineTests {
         #expect(line.output.message == message)
     }
 
-    @Test("Faults of our own name what is wrong and what helps", arguments: [
-        (["--uri", "localhost"], "write HOST:PORT"),
-        (["--uri", "localhost:0", "--plugin", "nonsense"], "Error opening dynamic library: libnonsense.so: "),
-        (["--uri", "localhost:0", "--secure", "true"], "--certificate-file"),
-        (["--uri", "localhost:0", "--secure", "1", "--private-key-file", "x"], "belong together"),
-        (
-            ["--uri", "localhost:0", "--secure", "1", "--private-key-file", "/no/key", "--certificate-file", "/no/file"],
-            "/no/file: the certificate cannot be read"
-        ),
-        (["--uri", "192.0.2.1:5000"], "192.0.2.1:5000: cannot listen"),
-        (["--uri", "no-such-host.invalid:5000"], "has no address"),
-    ])
+    @Test(
+        "Faults of our own name what is wrong and what helps",
+        arguments: [
+            (["--uri", "localhost"], "write HOST:PORT"),
+            (["--uri", "localhost:0", "--plugin", "nonsense"], "Error opening dynamic library: libnonsense.so: "),
+            (["--uri", "localhost:0", "--secure", "true"], "--certificate-file"),
+            (["--uri", "localhost:0", "--secure", "1", "--private-key-file", "x"], "belong together"),
+            (
+                [
+                    "--uri", "localhost:0", "--secure", "1", "--private-key-file", "/no/key", "--certificate-file",
+                    "/no/file",
+                ],
+                "/no/file: the certificate cannot be read"
+            ),
+            (["--uri", "192.0.2.1:5000"], "192.0.2.1:5000: cannot listen"),
+            (["--uri", "no-such-host.invalid:5000"], "has no address"),
+        ])
     func ownFaults(arguments: [String], text: String) async throws {
         let outcome = try await Program.run(Place.service, arguments)
         #expect(outcome.status == 1)
@@ -60,9 +70,11 @@ struct CommandLineTests {
         let outcome = try await Program.run(Place.service, [option, "--nonsense"])
         #expect(outcome.status == 0)
         if option.contains("v") {
-            #expect(outcome.output.hasPrefix("Brayns version 3.10.1 (") && outcome.output.split(separator: "\n").count == 1)
+            #expect(
+                outcome.output.hasPrefix("Brayns version 3.10.1 (") && outcome.output.split(separator: "\n").count == 1)
         } else {
-            for name in ["uri", "log-level", "plugin", "window-size", "client", "secure", "max-clients", "ca-location"] {
+            for name in ["uri", "log-level", "plugin", "window-size", "client", "secure", "max-clients", "ca-location"]
+            {
                 #expect(outcome.output.contains("    --\(name) "))
             }
         }

@@ -41,7 +41,9 @@ struct HostileMessages {
             // Cut between characters: what is not UTF-8 closes the connection, and belongs to the wrong frames.
             return (.text(String(request.prefix(Int.random(in: 0..<request.count, using: &random)))), 1)
         case 1:
-            let texts = ["[]", "3", "null", "true", #""x""#, "[\(request)]", "{}", "{\"id\":1}", "-", "1e999", "\u{FEFF}{}"]
+            let texts = [
+                "[]", "3", "null", "true", #""x""#, "[\(request)]", "{}", "{\"id\":1}", "-", "1e999", "\u{FEFF}{}",
+            ]
             return (.text(texts.randomElement(using: &random) ?? "[]"), 1)
         case 2:
             let noise = (0..<Int.random(in: 1...200, using: &random)).map { _ in
@@ -59,7 +61,8 @@ struct HostileMessages {
             // A notification is never answered, however wrong its params.
             return (.text(#"{"jsonrpc":"2.0","method":"\#(method)","params":\#(wrongParams())}"#), 0)
         case 6:
-            let version = #"{"jsonrpc":"\#(Int.random(in: 0...1, using: &random)).0","id":\#(id),"method":"get-version"}"#
+            let version =
+                #"{"jsonrpc":"\#(Int.random(in: 0...1, using: &random)).0","id":\#(id),"method":"get-version"}"#
             return (.text(version), 1)
         case 7:
             let json = Array(request.utf8)
@@ -89,7 +92,9 @@ struct HostileMessages {
     private mutating func value(depth: Int) -> String {
         switch Int.random(in: 0..<(depth < 4 ? 10 : 7), using: &random) {
         case 0: return "\(Int64.random(in: .min ... .max, using: &random))"
-        case 1: return ["1e308", "-1e308", "1e-320", "0.1", "-0", "99999999999999999999"].randomElement(using: &random) ?? "0"
+        case 1:
+            return ["1e308", "-1e308", "1e-320", "0.1", "-0", "99999999999999999999"].randomElement(using: &random)
+                ?? "0"
         case 2: return "null"
         case 3: return "true"
         case 4: return "\"\(String(repeating: "ä", count: Int.random(in: 0...50, using: &random)))\""
@@ -132,14 +137,18 @@ struct HostileBytes {
     /// A frame of any opcode and flags, often with a length that lies.
     private mutating func frame() -> [UInt8] {
         let first = UInt8.random(in: 0...255, using: &random)
-        let opcode = Bool.random(using: &random) ? first : [0x01, 0x81, 0x00, 0x80, 0x82, 0x89].randomElement(using: &random) ?? 0
+        let opcode =
+            Bool.random(using: &random)
+            ? first : [0x01, 0x81, 0x00, 0x80, 0x82, 0x89].randomElement(using: &random) ?? 0
         let payload = noise(0...200)
         let mask: UInt8 = Bool.random(using: &random) ? 0x80 : 0
         switch Int.random(in: 0..<5, using: &random) {
         case 0: return [opcode, mask | 126] + noise(2...2) + payload
         case 1: return [opcode, mask | 127] + noise(8...8) + payload
         case 2: return [opcode, mask | 127, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF] + payload
-        default: return [opcode, mask | UInt8(min(payload.count, 125))] + (mask == 0 ? [] : noise(4...4)) + payload.prefix(125)
+        default:
+            return [opcode, mask | UInt8(min(payload.count, 125))] + (mask == 0 ? [] : noise(4...4))
+                + payload.prefix(125)
         }
     }
 }
@@ -187,7 +196,8 @@ struct HostileTests {
                 running += 1
                 group.addTask {
                     let seed = UInt64(start)
-                    try await sendMessages(service.uri, HostileMessages(seed: seed, methods: methods), count: batch * 3 / 5)
+                    try await sendMessages(
+                        service.uri, HostileMessages(seed: seed, methods: methods), count: batch * 3 / 5)
                     var bytes = HostileBytes(seed: seed)
                     for _ in 0..<(batch * 2 / 5) {
                         let sent = bytes.next()
@@ -219,7 +229,9 @@ struct HostileTests {
             if text.contains(#""id":7777777"#) { break }
             if !text.contains(#""method":"#) { got += 1 }
         }
-        #expect(got == expected, "answers to messages of one connection; it ended: \(String(describing: client.connection.closeReason))")
+        #expect(
+            got == expected,
+            "answers to messages of one connection; it ended: \(String(describing: client.connection.closeReason))")
         await client.close()
     }
 }

@@ -70,6 +70,33 @@ struct LifeTests {
         }
     }
 
+    @Test("A flood of calls waits in its sender's memory, not in the service's")
+    func flood() async throws {
+        try await RunningService.with(["--max-clients", "3"]) { service in
+            let artist = try await WireClient(service.uri)
+            let spheres = #"[{"geometry":{"center":[0,0,0],"radius":1},"color":[1,0,0,1]}]"#
+            _ = try await artist.call("add-spheres", spheres)
+            try await artist.send("snapshot", Self.longPicture, id: 1)
+            #expect(await artist.next()?.contains(#""method":"snapshot""#) == true)
+            let before = service.program.residentBytes
+            let flood = try await WireClient(service.uri)
+            let notification = #"{"jsonrpc":"2.0","method":"set-camera-near-clip","params":{"distance":0.1}}"#
+            let sending = Task {
+                for _ in 0..<1_000_000 { try await flood.connection.send(.text(notification)) }
+            }
+            try await Task.sleep(for: .seconds(3))
+            #expect(service.program.residentBytes - before < 64 << 20)
+            sending.cancel()
+            flood.connection.beginClose()
+            // Others are still answered.
+            let other = try await WireClient(service.uri, attempts: 50)
+            #expect(try await other.call("get-version").contains(#""major":3"#))
+            try await artist.send("cancel", #"{"id":1}"#, id: 2)
+            #expect(await artist.next() != nil)
+            await other.close()
+        }
+    }
+
     @Test("A client that is gone leaves its slot, and the scene stays")
     func disconnects() async throws {
         try await RunningService.with(["--max-clients", "1"]) { service in

@@ -62,7 +62,8 @@ struct PythonClientTests {
         }
     }
 
-    @Test("The client's launcher starts and stops the service; a second client finds it busy", arguments: [false, true])
+    @Test(
+        "The client's launcher starts and stops the service; a second client finds it busy", arguments: [false, true])
     func launcher(isSecure: Bool) async throws {
         var arguments = [Place.script("launcher.py"), Place.service, try await Place.freePort()]
         if isSecure {

@@ -19,7 +19,9 @@ enum Place {
     }()
     /// The Python of the tests, or nil where it cannot be had. Making it the first time takes a minute.
     static let python: String? = {
-        guard let result = try? Program.runBlocking("/bin/sh", [package + "/scripts/python-venv.sh"]), result.status == 0 else {
+        guard let result = try? Program.runBlocking("/bin/sh", [package + "/scripts/python-venv.sh"]),
+            result.status == 0
+        else {
             return nil
         }
         return result.output.split(separator: "\n").last.map(String.init)

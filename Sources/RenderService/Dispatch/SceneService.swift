@@ -56,6 +56,12 @@ public actor SceneService {
         receive(request, from: connection, send)
     }
 
+    /// How many calls of a client wait for their turn: who hands on frames can hold back a client that sends them faster
+    /// than they are carried out.
+    public func backlog(of connection: ConnectionID) -> Int {
+        queue.waitingCount(of: connection)
+    }
+
     /// A client is gone: what waits of it is dropped, what runs for it alone is stopped.
     public func disconnect(_ connection: ConnectionID) {
         clients[connection] = nil

@@ -53,6 +53,11 @@ struct TaskQueue {
         return main.context.connection != connection && !waiting.contains { $0.context.connection == connection }
     }
 
+    /// How many calls of a client wait.
+    func waitingCount(of connection: ConnectionID) -> Int {
+        waiting.count { $0.context.connection == connection }
+    }
+
     /// Takes out all that waits of a client.
     mutating func removeWaiting(of connection: ConnectionID) -> [Job] {
         let removed = waiting.filter { $0.context.connection == connection }

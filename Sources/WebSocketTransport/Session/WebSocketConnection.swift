@@ -117,7 +117,8 @@ package final class WebSocketConnection: Sendable {
         case .closed: throw closedError
         case .tooLong:
             throw TransportError(
-                .messageTooLong, "a message of \(size) bytes is over the limit of \(limits.messageBytes)", address: peer)
+                .messageTooLong, "a message of \(size) bytes is over the limit of \(limits.messageBytes)", address: peer
+            )
         case .full:
             let reason = CloseReason(.policyViolation, "more than \(limits.outboundBytes) bytes are not read")
             ended(reason)

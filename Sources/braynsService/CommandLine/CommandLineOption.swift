@@ -65,9 +65,11 @@ struct CommandLineOption: Sendable {
     /// The text of `--help`.
     static var help: String {
         var lines = [
-            "braynsService: serves a 3D scene to Brayns clients", "", "usage: braynsService --uri HOST:PORT [--KEY VALUE]…",
+            "braynsService: serves a 3D scene to Brayns clients", "",
+            "usage: braynsService --uri HOST:PORT [--KEY VALUE]…",
             "example: braynsService --uri 0.0.0.0:5000 --log-level debug --plugin braynsCircuitExplorer", "",
-            "    -v, --version", "        Print the version and exit.", "    -h, -?, --help", "        Print this and exit.",
+            "    -v, --version", "        Print the version and exit.", "    -h, -?, --help",
+            "        Print this and exit.",
         ]
         for option in all {
             lines.append("    --\(option.name) \(option.kind.placeholder)")
@@ -84,7 +86,8 @@ extension OptionKind {
         switch self {
         case .text: "TEXT"
         case .boolean: "true|false"
-        case .integers(let count, _, _): count == 1 ? "N" : "'" + Array(repeating: "N", count: count).joined(separator: " ") + "'"
+        case .integers(let count, _, _):
+            count == 1 ? "N" : "'" + Array(repeating: "N", count: count).joined(separator: " ") + "'"
         case .number: "X"
         case .word(let words): words.joined(separator: "|")
         }
