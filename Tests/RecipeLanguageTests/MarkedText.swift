@@ -40,9 +40,6 @@ struct Expectation {
 }
 
 /// Loads a marked recipe and expects exactly these errors, each at the start of its mark.
-///
-/// Not optimised: the release compiler of Swift 6.3.1 crashes in its pass CopyPropagation on this function.
-@_optimize(none)
 func expectErrors(
     _ marked: String, _ expected: [Expectation], files: [String: String] = [:], options: RecipeOptions = RecipeOptions(),
     sourceLocation: SourceLocation = #_sourceLocation
