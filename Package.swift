@@ -126,6 +126,7 @@ let package = Package(
         .testTarget(
             name: "braynsServiceTests", dependencies: ["braynsService", "WebSocketTransport", "TransportTesting"],
             exclude: ["Python"], swiftSettings: testSettings),
+        .testTarget(name: "recipeTests", dependencies: ["recipe"], swiftSettings: testSettings),
         .executableTarget(
             name: "bench",
             dependencies: [

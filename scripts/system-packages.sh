@@ -4,7 +4,7 @@
 # Says which; uses sudo only when not root; asks no network when nothing is missing.
 set -eu
 
-packages="pkg-config libyaml-dev libssl-dev libpng-dev libembree-dev libhdf5-dev libturbojpeg0-dev libopenexr-dev"
+packages="pkg-config zlib1g-dev libyaml-dev libssl-dev libpng-dev libembree-dev libhdf5-dev libturbojpeg0-dev libopenexr-dev"
 
 stop() {
     echo "scene-recipe: $1" >&2

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// What a run of the program left.
+private struct Run {
+    let status: Int32
+    let output: String
+    let talk: String
+}
+
+/// A folder that goes away with the test.
+private final class Folder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("recipe-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+
+    var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+
+    /// Runs `recipe` in this folder, with a cache of its own.
+    func recipe(_ arguments: String...) throws -> Run {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent("recipe")
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: path)
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "XDG_CACHE_HOME": path + "/.cache", "NO_COLOR": "1",
+        ]) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        let results = try sink(".stdout")
+        let talk = try sink(".stderr")
+        process.standardOutput = results
+        process.standardError = talk
+        try process.run()
+        process.waitUntilExit()
+        return Run(status: process.terminationStatus, output: try text(".stdout"), talk: try text(".stderr"))
+    }
+
+    private func sink(_ name: String) throws -> FileHandle {
+        try write("", to: name)
+        return try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/" + name))
+    }
+
+    private func text(_ name: String) throws -> String {
+        try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+    }
+}
+
+/// A small scene of shapes that renders in a moment.
+private let shapes = """
+    recipe: 1
+    models:
+      balls:
+        spheres:
+          - {center: [0, 0, 0], radius: 1, color: crimson}
+          - {center: [2, 0.5, -1], radius: 0.7, color: "#3f7cac"}
+    lights:
+      key: {directional: {direction: camera, intensity: 2}}
+    renderer: {interactive: {samples: 4, ambient_occlusion: 2}}
+    snapshots: {balls: {resolution: [160, 120]}}
+
+    """
+
+@Suite("The program recipe", .serialized)
+struct CommandLineTests {
+    @Test func aStarterRecipeRenders() throws {
+        let folder = try Folder()
+        #expect(try folder.recipe("init", "cell").status == 0)
+        #expect(try folder.recipe("validate", "cell.yaml").status == 0)
+        let run = try folder.recipe("render", "cell.yaml", "--output", "out")
+        #expect(run.status == 0, "\(run.talk)")
+        #expect(run.output == "out/cell.png\n")
+        #expect(try folder.recipe("init", "cell").status == 1, "an existing file is kept")
+    }
+
+    @Test func bytesDoNotDependOnThreadsOrRuns() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        for (name, threads) in [("one", "1"), ("two", "2"), ("seven", "7"), ("again", "2")] {
+            let run = try folder.recipe("render", "a.yaml", "--output", name, "--threads", threads, "--force")
+            #expect(run.status == 0, "\(run.talk)")
+        }
+        let first = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/one/balls.png"))
+        for name in ["two", "seven", "again"] {
+            #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path + "/\(name)/balls.png")) == first)
+        }
+    }
+
+    @Test func threeMistakesAreToldInOneRun() throws {
+        let folder = try Folder()
+        try folder.write(
+            """
+            recipe: 1
+            models:
+              a: {meshh: bunny.ply}
+              b: {spheres: [{center: [0, 0, 0], radius: big}]}
+            lights: {key: {directional: {direction: camera, intensity: -1}}}
+
+            """, to: "x.yaml")
+        let run = try folder.recipe("validate", "x.yaml")
+        #expect(run.status == 1)
+        #expect(run.output.contains("x.yaml:3:7") && run.output.contains("mesh"))
+        #expect(run.output.contains("x.yaml:4:49"))
+        #expect(run.output.contains("x.yaml:5:64"))
+    }
+
+    @Test func aMissingFileIsNamedAndNothingIsWritten() throws {
+        let folder = try Folder()
+        try folder.write("recipe: 1\nmodels: {a: {mesh: missing.ply}}\n", to: "x.yaml")
+        let run = try folder.recipe("render", "x.yaml")
+        #expect(run.status == 1)
+        #expect(run.talk.contains("x.yaml:2:20") && run.talk.contains("missing.ply"))
+        #expect(folder.names.filter { !$0.hasPrefix(".") } == ["x.yaml"])
+    }
+
+    @Test func aPictureIsMadeAgainFromItself() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        #expect(try folder.recipe("render", "a.yaml", "--output", "out").status == 0)
+        let rerun = try folder.recipe("rerun", "out/balls.png", "--output", "again")
+        #expect(rerun.status == 0, "\(rerun.talk)")
+        #expect(try folder.recipe("verify", "a.yaml", "--output", "out").status == 0)
+        try folder.write(shapes.replacingOccurrences(of: "crimson", with: "green"), to: "b.yaml")
+        #expect(try folder.recipe("diff", "a.yaml", "a.yaml").status == 0)
+        #expect(try folder.recipe("diff", "a.yaml", "b.yaml").status == 2)
+    }
+
+    @Test func wrongUsageEndsWith64() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        #expect(try folder.recipe("render", "a.yaml", "--threads", "0").status == 64)
+        #expect(try folder.recipe("render", "a.yaml", "--set", "nothing").status == 64)
+        #expect(try folder.recipe("apply", "a.yaml", "--yes").status == 64)
+        #expect(try folder.recipe("explain", "Z999").status == 64)
+    }
+
+    @Test func anUnreachableServiceEndsWith3() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        let run = try folder.recipe("render", "a.yaml", "--backend", "ws://127.0.0.1:1")
+        #expect(run.status == 3)
+        #expect(run.talk.contains("127.0.0.1:1"))
+    }
+}
