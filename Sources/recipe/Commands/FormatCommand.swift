@@ -3,6 +3,7 @@ import ArgumentParser
 import Diagnostics
 import Figures
 import Foundation
+import JSON
 import RecipeLanguage
 
 /// Lays recipes out canonically.
