@@ -110,8 +110,8 @@ struct CommandLineTests {
         let run = try folder.recipe("validate", "x.yaml")
         #expect(run.status == 1)
         #expect(run.output.contains("x.yaml:3:7") && run.output.contains("mesh"))
-        #expect(run.output.contains("x.yaml:4:49"))
-        #expect(run.output.contains("x.yaml:5:64"))
+        #expect(run.output.contains("x.yaml:4:45"))
+        #expect(run.output.contains("x.yaml:5:60"))
     }
 
     @Test func aMissingFileIsNamedAndNothingIsWritten() throws {
