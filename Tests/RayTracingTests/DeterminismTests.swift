@@ -62,6 +62,19 @@ struct DeterminismTests {
         }
     }
 
+    /// Which of two coincident surfaces is hit must not depend on how the tree was built.
+    @Test func threadsOfTheBuildDoNotMatter() throws {
+        let description = try scene()
+        var pictures: [[Float]] = []
+        for threads in [1, 2, 7] {
+            let buffer = try FrameBuffer(Resolution(width: 70, height: 50))
+            try RayTracer(buildThreads: threads).prepare(description).draw(
+                camera, interactive(), into: buffer, samples: 2, options: DrawingOptions(threads: threads))
+            pictures.append(buffer.linearColors())
+        }
+        #expect(pictures[1] == pictures[0] && pictures[2] == pictures[0])
+    }
+
     @Test(arguments: renderers)
     func portionsDoNotMatter(_ renderer: Renderer) throws {
         let tracer = try RayTracer()

@@ -86,3 +86,40 @@ struct VolumeTests {
         #expect(abs(seen - exp(-0.5)) < 1e-3)
     }
 }
+
+extension VolumeTests {
+    /// The surface where the distance from the middle of the grid is 0.6: a sphere.
+    @Test func isosurfaceOfADistanceIsASphere() throws {
+        let side = 40
+        let voxels = GeometryBuffer<UInt8>(count: side * side * side * 4) { target in
+            target.withMemoryRebound(to: Float.self) { values in
+                for index in values.indices {
+                    let x = Float(index % side) + 0.5 - 20
+                    let y = Float(index / side % side) + 0.5 - 20
+                    let z = Float(index / side / side) + 0.5 - 20
+                    values[index] = Vector3(x, y, z).length * 0.05
+                }
+            }
+        }
+        let volume = try RegularVolume(
+            dimensions: GridDimensions(x: side, y: side, z: side), spacing: [0.05, 0.05, 0.05], type: .float,
+            voxels: voxels)
+        let surface = PlacedSurface(
+            .isosurface(try Isosurface(volume: volume, values: [5, 0.6])),
+            transform: Transform(translation: [-1, -1, -1]).affine)
+        let scene = try RayTracer().prepare(SceneDescription(surfaces: [surface]))
+        for x: Float in [0, 0.2, 0.45] {
+            let camera = Camera(
+                projection: .orthographic(height: 1), view: View(position: [x, 0, 5], target: [x, 0, 0], up: [0, 1, 0]))
+            let pick = try #require(scene.pick([0.5, 0.5], camera, aspect: 1))
+            #expect(abs(pick.position.z - (0.36 - x * x).squareRoot()) < 2e-3)
+            #expect(pick.primitive == 1)
+        }
+        let light = PlacedLight(Light(.directional(direction: [0, 0, -1]), intensity: .pi))
+        let color = mean(
+            try linearColors(
+                SceneDescription(surfaces: [surface], lights: [light]), .front(side: 0.05), interactive(), width: 4,
+                height: 4))
+        #expect(abs(color.x - 1) < 0.01)
+    }
+}

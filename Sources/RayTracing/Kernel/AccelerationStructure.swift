@@ -10,15 +10,28 @@ final class AccelerationStructure: @unchecked Sendable {
     let scene: RTCScene
     private let surface: Surface
     private let device: KernelDevice
+    /// Of an isosurface: what the kernel's callbacks read, and the bricks that it points to.
+    private let isosurface: (record: RecordList<IsosurfaceRecord>, bricks: VolumeStructure)?
 
     /// Builds the tree. `surface` must be of a kind that has one: infinite planes have not.
-    init(_ surface: Surface, device: KernelDevice) throws(RayTracingError) {
+    ///
+    /// - Parameter bricks: finds the bricks of a volume.
+    init(
+        _ surface: Surface, device: KernelDevice, bricks: (RegularVolume) -> VolumeStructure
+    ) throws(RayTracingError) {
         guard let scene = rtcNewScene(device.handle) else { throw .kernel("no scene") }
         self.scene = scene
+        if case .isosurface(let source) = surface {
+            let found = bricks(source.volume)
+            isosurface = (RecordList([IsosurfaceRecord(source, structure: found)]), found)
+        } else {
+            isosurface = nil
+        }
         self.surface = surface
         self.device = device
         rtcSetSceneBuildQuality(scene, RTC_BUILD_QUALITY_MEDIUM)
-        guard let geometry = Self.geometry(of: surface, device: device.handle) else {
+        let record = isosurface?.record.base
+        guard let geometry = Self.geometry(of: surface, record, device: device.handle) else {
             throw .kernel("no geometry")
         }
         rtcSetGeometryMask(geometry, 0xFFFF_FFFF)
@@ -31,9 +44,12 @@ final class AccelerationStructure: @unchecked Sendable {
 
     deinit {
         rtcReleaseScene(scene)
+        isosurface?.record.deallocate()
     }
 
-    private static func geometry(of surface: Surface, device: RTCDevice) -> RTCGeometry? {
+    private static func geometry(
+        of surface: Surface, _ isosurface: UnsafePointer<IsosurfaceRecord>?, device: RTCDevice
+    ) -> RTCGeometry? {
         switch surface {
         case .triangles(let mesh):
             let geometry = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_TRIANGLE)
@@ -53,7 +69,11 @@ final class AccelerationStructure: @unchecked Sendable {
             return BoxIntersection.geometry(set, device: device)
         case .boundedPlanes(let set):
             return BoundedPlaneIntersection.geometry(set, device: device)
-        case .isosurface, .planes:
+        case .isosurface(let surface):
+            return isosurface.flatMap {
+                IsosurfaceRecord.geometry($0, count: surface.values.count, device: device)
+            }
+        case .planes:
             return nil
         }
     }

@@ -12,12 +12,13 @@ final class KernelDevice: @unchecked Sendable {
     /// The instruction set in use, as the library names it.
     let instructionSet: String
 
-    /// Threads that build trees, whatever the machine has.
-    static let buildThreads = 4
+    /// Threads that build trees unless told otherwise, whatever the machine has.
+    static let standardBuildThreads = 4
 
-    init() throws(RayTracingError) {
+    /// - Parameter buildThreads: threads that build trees, at least 1.
+    init(buildThreads: Int = standardBuildThreads) throws(RayTracingError) {
         let instructionSet = try Self.supportedInstructionSet()
-        guard let handle = rtcNewDevice("isa=\(instructionSet),threads=\(Self.buildThreads),set_affinity=0") else {
+        guard let handle = rtcNewDevice("isa=\(instructionSet),threads=\(max(buildThreads, 1)),set_affinity=0") else {
             throw .kernel("no device: error \(rtcGetDeviceError(nil).rawValue)")
         }
         self.handle = handle

@@ -43,7 +43,7 @@ struct ShapeCrossings {
 
 /// Writes to a batch what was hit, or for shadow rays that something was.
 @inline(__always)
-private func record(
+func recordHit(
     _ crossings: ShapeCrossings, _ ray: BatchedRay, fields: UnsafeMutablePointer<Float>, index: Int, count: Int,
     primitive: UInt32, geometry: UInt32, context: UnsafeMutablePointer<RTCIntersectContext>
 ) {
@@ -114,7 +114,7 @@ enum BoxIntersection {
         let fields = UnsafeMutableRawPointer(arguments.rayhit).assumingMemoryBound(to: Float.self)
         for index in 0..<count where arguments.valid[index] != 0 {
             let ray = BatchedRay(fields, index: index, count: count)
-            record(
+            recordHit(
                 crossings(box, origin: ray.origin, direction: ray.direction), ray, fields: fields, index: index,
                 count: count, primitive: arguments.primID, geometry: arguments.geomID, context: arguments.context)
         }
@@ -186,7 +186,7 @@ enum BoundedPlaneIntersection {
         let fields = UnsafeMutableRawPointer(arguments.rayhit).assumingMemoryBound(to: Float.self)
         for index in 0..<count where arguments.valid[index] != 0 {
             let ray = BatchedRay(fields, index: index, count: count)
-            record(
+            recordHit(
                 crossings(plane, origin: ray.origin, direction: ray.direction), ray, fields: fields, index: index,
                 count: count, primitive: arguments.primID, geometry: arguments.geomID, context: arguments.context)
         }

@@ -27,6 +27,12 @@ public final class RayTracer: Sendable {
         device = try KernelDevice()
     }
 
+    /// Opens the ray kernels with another number of threads that build acceleration structures, to see whether it
+    /// matters.
+    package init(buildThreads: Int) throws(RayTracingError) {
+        device = try KernelDevice(buildThreads: buildThreads)
+    }
+
     /// The processor instructions in use: `avx2` or `sse4.2`. Pictures made with different ones can differ in their
     /// last bits.
     public var instructionSet: String { device.instructionSet }
@@ -44,7 +50,7 @@ public final class RayTracer: Sendable {
     func structure(for surface: Surface) throws(RayTracingError) -> AccelerationStructure {
         let identity = surface.identity
         if let known = cache.withLock({ $0[identity]?.structure }) { return known }
-        let built = try AccelerationStructure(surface, device: device)
+        let built = try AccelerationStructure(surface, device: device) { self.structure(for: $0) }
         cache.withLock { cache in
             cache = cache.filter { $0.value.structure != nil }
             cache[identity] = CachedStructure(structure: built)

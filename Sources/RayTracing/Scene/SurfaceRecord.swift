@@ -17,6 +17,8 @@ struct SurfaceRecord {
     var isUnmoved: Bool
     /// Greatest scale of an axis, for tolerances.
     var scale: Float
+    /// Least distance to keep off the surface: isosurfaces are only found to a part of a voxel.
+    private var clearance: Float = 0
     var id: UInt32
     var material: MaterialRecord
     /// Place of the material in the scene's list.
@@ -60,7 +62,9 @@ struct SurfaceRecord {
         case .boxes: kind = .boxes
         case .planes: kind = .planes
         case .boundedPlanes: kind = .boundedPlanes
-        case .isosurface: kind = .isosurface
+        case .isosurface(let surface):
+            kind = .isosurface
+            clearance = surface.volume.spacing.min() * scale * 1e-3
         }
     }
 
@@ -72,6 +76,7 @@ struct SurfaceRecord {
         if kind == .spheres, let spheres {
             epsilon = max(epsilon, spheres[Int(hit.primitive)].w * scale * unitEpsilon)
         }
+        epsilon = max(epsilon, clearance)
         var normal = hit.normal
         var smooth = normal
         if let normals, let triangles {

@@ -6,17 +6,15 @@ import SceneModel
 struct VolumeRecord {
     private let toObject: AffineTransform
     private let size: Vector3
-    private let spacing: Vector3
     private let perVoxel: Vector3
-    private let last: SIMD3<Int32>
-    private let reader: VoxelReader
+    private let sampler: VolumeSampler
+    private let walk: BrickWalk
     private let rampLower: Float
     private let rampScale: Float
     private let colors: UnsafePointer<SIMD4<Float>>
     private let colorCount: Int
     /// Greatest extinction in each brick.
     private let majorants: UnsafePointer<Float>
-    private let bricks: SIMD3<Int32>
 
     /// - Parameters:
     ///   - colors: the ramp's colours, at least one.
@@ -28,21 +26,15 @@ struct VolumeRecord {
         guard let toObject = placed.transform.inverse, colors.count > 0 else { return nil }
         self.toObject = toObject
         size = placed.volume.size
-        spacing = placed.volume.spacing
         perVoxel = Vector3(1, 1, 1) / placed.volume.spacing
-        let dimensions = placed.volume.dimensions
-        last = SIMD3(
-            Int32(clamping: dimensions.x - 1), Int32(clamping: dimensions.y - 1), Int32(clamping: dimensions.z - 1))
-        reader = VoxelReader(placed.volume)
+        sampler = VolumeSampler(placed.volume)
+        walk = BrickWalk(structure)
         rampLower = placed.ramp.lower
         let width = placed.ramp.upper - placed.ramp.lower
         rampScale = width > 0 ? 1 / width : 0
         self.colors = colors.base
         colorCount = colors.count
         self.majorants = majorants.base
-        bricks = SIMD3(
-            Int32(clamping: structure.bricks.x), Int32(clamping: structure.bricks.y),
-            Int32(clamping: structure.bricks.z))
     }
 
     /// The greatest extinction of each brick under a ramp.
@@ -89,76 +81,6 @@ struct VolumeRecord {
         return colors[index] + (colors[next] - colors[index]) * (scaled - Float(index))
     }
 
-    /// The value at a point of the volume's own coordinates, in voxels: linear between the centres of the voxels,
-    /// the outermost half voxel constant.
-    @inline(__always)
-    private func value(_ place: Vector3) -> Float {
-        let centered = place - Vector3(repeating: 0.5)
-        let limit = Vector3(Float(last.x), Float(last.y), Float(last.z))
-        let bounded = pointwiseMin(pointwiseMax(centered, .zero), limit)
-        let whole = bounded.rounded(.down)
-        let fraction = bounded - whole
-        let x0 = Int(whole.x)
-        let y0 = Int(whole.y)
-        let z0 = Int(whole.z)
-        let x1 = min(x0 + 1, Int(last.x))
-        let y1 = min(y0 + 1, Int(last.y))
-        let z1 = min(z0 + 1, Int(last.z))
-        @inline(__always) func line(_ y: Int, _ z: Int) -> Float {
-            let a = reader.value(x0, y, z)
-            return a + (reader.value(x1, y, z) - a) * fraction.x
-        }
-        let a = line(y0, z0)
-        let near = a + (line(y1, z0) - a) * fraction.y
-        let b = line(y0, z1)
-        let far = b + (line(y1, z1) - b) * fraction.y
-        return near + (far - near) * fraction.z
-    }
-
-    /// Follows a ray through the bricks that can stop light, nearest first.
-    ///
-    /// - Parameter visit: gets the part of the ray in a brick and its greatest extinction; false ends the way.
-    @inline(__always)
-    private func forEachBrick(
-        _ origin: Vector3, _ direction: Vector3, _ interval: LineInterval,
-        _ visit: (LineInterval, Float) -> Bool
-    ) {
-        let brickSize = Float(VolumeStructure.side)
-        let start = origin + direction * interval.lower
-        var cell = SIMD3<Int32>.zero
-        var step = SIMD3<Int32>.zero
-        var next = Vector3(repeating: .infinity)
-        var delta = Vector3(repeating: .infinity)
-        for axis in 0..<3 {
-            let place = (start[axis] / brickSize).rounded(.down)
-            let bounded = min(max(place, 0), Float(bricks[axis] - 1))
-            cell[axis] = Int32(bounded)
-            if direction[axis] > 0 {
-                step[axis] = 1
-                next[axis] = ((bounded + 1) * brickSize - origin[axis]) / direction[axis]
-                delta[axis] = brickSize / direction[axis]
-            } else if direction[axis] < 0 {
-                step[axis] = -1
-                next[axis] = (bounded * brickSize - origin[axis]) / direction[axis]
-                delta[axis] = -brickSize / direction[axis]
-            }
-        }
-        var lower = interval.lower
-        while lower < interval.upper {
-            let axis = next.x <= next.y ? (next.x <= next.z ? 0 : 2) : (next.y <= next.z ? 1 : 2)
-            let upper = min(next[axis], interval.upper)
-            let index = (Int(cell.z) * Int(bricks.y) + Int(cell.y)) * Int(bricks.x) + Int(cell.x)
-            let majorant = majorants[index]
-            if majorant > 0, upper > lower {
-                if !visit(LineInterval(lower: lower, upper: upper), majorant) { return }
-            }
-            lower = max(lower, upper)
-            cell[axis] += step[axis]
-            guard cell[axis] >= 0, cell[axis] < bricks[axis] else { return }
-            next[axis] += delta[axis]
-        }
-    }
-
     /// Emission and absorption along a part of a ray.
     ///
     /// - Parameters:
@@ -178,13 +100,14 @@ struct VolumeRecord {
         guard step.isFinite, step > 0 else { return (.zero, 1) }
         var color = SIMD3<Float>.zero
         var transmission: Float = 1
-        forEachBrick(origin, direction, interval) { part, _ in
+        walk.visit(origin, direction, interval) { part, brick in
+            guard majorants[brick] > 0 else { return true }
             var lower = part.lower
             while lower < part.upper {
                 let upper = min(lower + step, part.upper)
                 guard upper > lower else { break }
                 let place = origin + direction * (lower + (upper - lower) * jitter)
-                let sample = self.color(of: value(place))
+                let sample = self.color(of: sampler.value(place))
                 if sample.w > 0 {
                     let passing = Elementary.exp(-sample.w * (upper - lower))
                     color += SIMD3(sample.x, sample.y, sample.z) * (transmission * (1 - passing))
@@ -211,12 +134,14 @@ struct VolumeRecord {
         let origin = toObject.apply(ray.origin) * perVoxel
         let direction = toObject.applyDirection(ray.direction) * perVoxel
         var result: (Float, SIMD3<Float>)?
-        forEachBrick(origin, direction, interval) { part, majorant in
+        walk.visit(origin, direction, interval) { part, brick in
+            let majorant = majorants[brick]
+            guard majorant > 0 else { return true }
             var distance = part.lower
             while true {
                 distance -= Elementary.log(1 - random.next()) / majorant
                 guard distance < part.upper else { return true }
-                let sample = color(of: value(origin + direction * distance))
+                let sample = color(of: sampler.value(origin + direction * distance))
                 if random.next() * majorant < sample.w {
                     result = (distance, SIMD3(sample.x, sample.y, sample.z))
                     return false
