@@ -9,8 +9,6 @@ scripts/system-packages.sh
 flags="-c release"
 case "${1:-}" in
     --tests) exec swift build $flags --build-tests ;;
-    "") 
-        swift build $flags --product recipe
-        exec swift build $flags --product braynsService ;;
+    "") exec swift build $flags ;;
     *) echo "usage: scripts/build.sh [--tests]" >&2; exit 64 ;;
 esac
