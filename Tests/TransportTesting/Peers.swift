@@ -59,7 +59,7 @@ package enum RawPeer {
 
     /// Sends bytes, in pieces of a size, and returns what came until the other side closed.
     ///
-    /// It gives up after five seconds, or one when it does not read.
+    /// It gives up after twenty seconds, or one when it does not read.
     package static func exchange(
         _ address: ServiceAddress, _ bytes: [UInt8], reads: Bool = true, piece: Int = .max, endsOutput: Bool = false
     ) async throws -> [UInt8] {
@@ -82,7 +82,7 @@ package enum RawPeer {
             rest = rest.dropFirst(piece)
         }
         if endsOutput { try? await channel.close(mode: .output) }
-        let limit = channel.eventLoop.scheduleTask(in: reads ? .seconds(5) : .seconds(1)) {
+        let limit = channel.eventLoop.scheduleTask(in: reads ? .seconds(20) : .seconds(1)) {
             channel.close(promise: nil)
         }
         try await channel.closeFuture.get()

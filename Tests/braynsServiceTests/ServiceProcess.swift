@@ -69,12 +69,12 @@ final class Program: @unchecked Sendable {
         return Outcome(status: program.process.terminationStatus, output: program.output)
     }
 
-    /// Runs a program to its end, ten minutes at most.
+    /// Runs a program to its end, half an hour at most.
     static func run(
         _ path: String, _ arguments: [String], environment: [String: String] = [:]
     ) async throws -> Outcome {
         let program = try Program(path, arguments, environment: environment)
-        guard let status = await program.exitStatus(within: 600) else {
+        guard let status = await program.exitStatus(within: 1800) else {
             program.stop()
             throw ServiceFault(description: "\(path) did not end: \(program.output)")
         }
