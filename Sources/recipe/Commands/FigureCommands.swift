@@ -41,9 +41,8 @@ struct VerifyCommand: AsyncParsableCommand {
         let folder = output
         let report = try await choice.use(terminal, recipe: recipe) { connection, line in
             let options = RenderOptions(outputFolder: folder, backend: try await choice.identity(connection))
-            let session = VerifySession(options: options, progress: { line.show($0) }) { recipe, tell in
-                try await Stage.set(recipe, on: connection) { tell($0) }
-            }
+            let staging = Staging(choice, connection, recipe: recipe, refreshesHidden: true)
+            let session = VerifySession(options: options, progress: { line.show($0) }) { try await staging.set($0, $1) }
             return try await session.verify(cells: source.cells, file: source.file)
         }
         switch format {
@@ -126,10 +125,8 @@ struct StatusCommand: AsyncParsableCommand {
         let (folder, output, rebuild) = (self.folder, self.output, self.rebuild)
         let report = try await choice.use(terminal) { connection, _ in
             let options = RenderOptions(outputFolder: output, backend: try await choice.identity(connection))
-            let survey = StatusSurvey(options: options) { recipe, tell in
-                try await connection.clearModels()
-                return try await Stage.set(recipe, on: connection) { tell($0) }
-            }
+            let staging = Staging(choice, connection, recipe: nil, refreshesHidden: true)
+            let survey = StatusSurvey(options: options) { try await staging.set($0, $1) }
             return try await survey.survey(folder, rebuilds: rebuild)
         }
         terminal.result(format == .json ? report.document.text(.indented) : report.text)
@@ -189,9 +186,9 @@ struct PackCommand: AsyncParsableCommand {
         let destination = output
         let bundle = try await choice.use(terminal, recipe: recipe) { connection, line in
             let options = RenderOptions(outputFolder: ".", backend: try await choice.identity(connection))
+            let staging = Staging(choice, connection, recipe: recipe)
             return try await FigureBundle.pack(source, to: destination, options: options, progress: { line.show($0) }) {
-                recipe, tell in
-                try await Stage.set(recipe, on: connection) { tell($0) }
+                try await staging.set($0, $1)
             }
         }
         for note in bundle.notes { terminal.talk(note) }

@@ -59,9 +59,8 @@ struct RenderCommand: AsyncParsableCommand {
             let options = RenderOptions(
                 outputFolder: folder, only: only.isEmpty ? nil : Set(only), isLocked: locked, isForced: force,
                 backend: try await choice.identity(connection))
-            let session = RenderSession(options: options, progress: { line.show($0) }) { recipe, tell in
-                try await Stage.set(recipe, on: connection) { tell($0) }
-            }
+            let staging = Staging(choice, connection, recipe: recipe, refreshesHidden: locked)
+            let session = RenderSession(options: options, progress: { line.show($0) }) { try await staging.set($0, $1) }
             return try await session.render(cells: source.cells, file: source.file)
         }
         for picture in report.pictures { terminal.result(picture.path) }
