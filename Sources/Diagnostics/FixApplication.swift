@@ -4,7 +4,8 @@ extension DiagnosticReport {
     /// The bytes of a text after the first safe fix of each of its diagnostics; edits that touch one already taken are
     /// left for the next round. Returns nil where there is nothing to apply.
     public func applyingSafeFixes(to source: SourceText) -> [UInt8]? {
-        let edits = diagnostics
+        let edits =
+            diagnostics
             .compactMap { $0.fixes.first }
             .filter { $0.applicability == .safe && $0.span.source === source }
             .sorted { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }

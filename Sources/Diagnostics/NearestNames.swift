@@ -18,7 +18,8 @@ public enum NearestNames {
         return (ranked.map(\.name), alone ? first.name : nil)
     }
 
-    private static func ranked(_ name: String, in candidates: some Sequence<String>) -> [(name: String, distance: Int)] {
+    private static func ranked(_ name: String, in candidates: some Sequence<String>) -> [(name: String, distance: Int)]
+    {
         let wanted = Array(name.unicodeScalars.prefix(128))
         let folded = fold(name)
         var found: [(name: String, distance: Int)] = []

@@ -44,7 +44,9 @@ let languageSuite = Suite(name: "language", question: "validating recipes; hosti
         let report = RecipeLoader.load(path: path).report
         let milliseconds = (wallSeconds() - start) * 1000
         let growth = (peakBytes() - before) / 1e6
-        let place = report.diagnostics.first { $0.severity == .error }.map { "\($0.code.id) \($0.span?.startPosition.line ?? 0)" }
+        let place = report.diagnostics.first { $0.severity == .error }.map {
+            "\($0.code.id) \($0.span?.startPosition.line ?? 0)"
+        }
         rows.append(Row("\(name) (\(place ?? "accepted"))", milliseconds, "ms", beside: ("limit", 100)))
         rows.append(Row("  its memory", max(growth, 0.001), "MB", beside: ("limit", 100)))
     }
@@ -90,14 +92,18 @@ enum BenchRecipes {
         ("4 MB that is not UTF-8", { [UInt8](repeating: 0xFF, count: 4 << 20) }),
         ("200,000 repeated keys", { Array(("recipe: 1\n" + String(repeating: "title: x\n", count: 200_000)).utf8) }),
         ("200,000 unknown keys", { Array((0..<200_000).map { "k\($0): x\n" }.joined().utf8) }),
-        ("two million empty lists", { Array(("recipe: 1\nkeywords: [" + String(repeating: "[],", count: 1_300_000)).utf8) }),
+        (
+            "two million empty lists",
+            { Array(("recipe: 1\nkeywords: [" + String(repeating: "[],", count: 1_300_000)).utf8) }
+        ),
         ("a hundred thousand anchors", { Array(("a: [" + String(repeating: "&x 1,", count: 100_000) + "]").utf8) }),
     ]
 
     private static func bomb() -> String {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
         for level in 1..<30 {
-            text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ") + "]\n"
+            text +=
+                "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ") + "]\n"
         }
         return text
     }

@@ -10,7 +10,8 @@ import Testing
 
 /// The formats that programs and terminals read.
 @Suite struct FormatTests {
-    static func report(_ text: String, _ start: Int, _ end: Int, code: DiagnosticCode = .unknownKey) -> DiagnosticReport {
+    static func report(_ text: String, _ start: Int, _ end: Int, code: DiagnosticCode = .unknownKey) -> DiagnosticReport
+    {
         let source = SourceText(name: "a b.yaml", text: text)
         let span = SourceSpan(source, from: start, to: end)
         return DiagnosticReport([
@@ -22,7 +23,8 @@ import Testing
     }
 
     private func carets(_ text: String, _ start: Int, _ end: Int) -> (line: String, carets: String) {
-        let lines = TextFormat().render(Self.report(text, start, end)).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = TextFormat().render(Self.report(text, start, end)).split(
+            separator: "\n", omittingEmptySubsequences: false)
         return (String(lines[1]), String(lines[2]))
     }
 

@@ -114,7 +114,9 @@ import Testing
         try expect("# only a comment\n", "# only a comment\n")
         try expect("- a\n-   b: 1\n    c: 2\n- - d\n  - e\n", "- a\n- b: 1\n  c: 2\n-\n  - d\n  - e\n")
         #expect(RecipeFormatter.format(SourceText(name: "x", text: "a: [")).text == nil)
-        #expect(try formatted("recipe: 1\r\nmodels:\r\n    a: {mesh: a.ply}\r\n") == "recipe: 1\nmodels:\n  a: {mesh: a.ply}\n")
+        #expect(
+            try formatted("recipe: 1\r\nmodels:\r\n    a: {mesh: a.ply}\r\n")
+                == "recipe: 1\nmodels:\n  a: {mesh: a.ply}\n")
     }
 
     @Test func aDifferenceIsShownInUnifiedForm() {

@@ -66,7 +66,8 @@ import Testing
                 == .fit(.init(target: .models(["neuron", "bunny"]), direction: [-1, 0, 0], margin: 0.1)))
         #expect(
             recipe.scene.renderer
-                == .interactive(InteractiveRenderer(samplesPerPixel: 4, background: .white, ambientOcclusionSamples: 8)))
+                == .interactive(InteractiveRenderer(samplesPerPixel: 4, background: .white, ambientOcclusionSamples: 8))
+        )
         #expect(recipe.pictures.map(\.file) == ["hero.png", "out/side.jpg"])
         #expect(recipe.pictures[0].resolution == Resolution(width: 1280, height: 720))
         #expect(recipe.pictures[1].format == .jpg)

@@ -41,7 +41,8 @@ struct Expectation {
 
 /// Loads a marked recipe and expects exactly these errors, each at the start of its mark.
 func expectErrors(
-    _ marked: String, _ expected: [Expectation], files: [String: String] = [:], options: RecipeOptions = RecipeOptions(),
+    _ marked: String, _ expected: [Expectation], files: [String: String] = [:],
+    options: RecipeOptions = RecipeOptions(),
     sourceLocation: SourceLocation = #_sourceLocation
 ) {
     let text = MarkedText(marked)

@@ -53,7 +53,8 @@ import Testing
             Self.plain.replacing("red", with: "blue").replacing("radius: 1", with: "radius: 2")
                 .replacing("fill: ambient", with: "fill: ambient, key: {directional: {}}"))
         let difference = RecipeDifference(from: before, to: after)
-        #expect(difference.changes.map(\.address) == ["lights.key", "models.a.color.solid", "models.b.spheres.0.radius"])
+        #expect(
+            difference.changes.map(\.address) == ["lights.key", "models.a.color.solid", "models.b.spheres.0.radius"])
         #expect(difference.changes[0].before == nil)
         #expect(difference.changes[1].before == [1, 0, 0, 1])
         #expect(difference.changes[1].after == [0, 0, 1, 1])

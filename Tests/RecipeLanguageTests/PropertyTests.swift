@@ -85,7 +85,9 @@ import Testing
                 switch Int.random(in: 0..<4, using: &random) {
                 case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
                 case 1: bytes.removeSubrange(index..<min(bytes.count, index + 9))
-                case 2: bytes.insert(contentsOf: Array("[{:&*!|>'\"%@#\t".utf8).shuffled(using: &random).prefix(2), at: index)
+                case 2:
+                    bytes.insert(
+                        contentsOf: Array("[{:&*!|>'\"%@#\t".utf8).shuffled(using: &random).prefix(2), at: index)
                 default: bytes.append(contentsOf: bytes[index..<min(bytes.count, index + 40)])
                 }
             }

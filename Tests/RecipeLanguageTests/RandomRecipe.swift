@@ -39,10 +39,13 @@ struct RandomRecipe {
         switch key.name {
         case "models": return map(models, key.shape)
         case "snapshots": return map(snapshots, key.shape)
-        case "file": return .string(pick(["out/a.png", "b.jpg", "c.exr"]) )
+        case "file": return .string(pick(["out/a.png", "b.jpg", "c.exr"]))
         case "snapshot" where isText(key.shape): return .string(pick(snapshots))
         case "upload", "thin": return .boolean(chance(0.5))
-        case "range": return [.integer(Int64.random(in: -9...0, using: &random)), .integer(Int64.random(in: 1...9, using: &random))]
+        case "range":
+            return [
+                .integer(Int64.random(in: -9...0, using: &random)), .integer(Int64.random(in: 1...9, using: &random)),
+            ]
         case "min": return low(key.shape)
         case "max": return high(key.shape)
         default: return value(key.shape)
@@ -135,7 +138,9 @@ struct RandomRecipe {
             left.removeAll { key in all.contains { $0 === key } }
             guard group.isRequired || chance(0.6) else { continue }
             // Instances fit few recipes, and a bare file decides its loader by its name.
-            let fitting = group.alternatives.filter { !["instance_of", "file", "planes"].contains($0[0].name) || $0.count > 1 }
+            let fitting = group.alternatives.filter {
+                !["instance_of", "file", "planes"].contains($0[0].name) || $0.count > 1
+            }
             let chosen = pick(fitting.isEmpty ? group.alternatives : fitting)
             for (index, key) in chosen.enumerated() {
                 let isNeeded =
@@ -195,14 +200,18 @@ struct RandomRecipe {
         case .string(let text):
             return chance(0.4) ? scalar() : .string(typo(text))
         case .integer(let number):
-            return pick([.integer(-number), .integer(0), .number(Double(number) + 0.5), .integer(number &* 100_000), scalar()])
+            return pick([
+                .integer(-number), .integer(0), .number(Double(number) + 0.5), .integer(number &* 100_000), scalar(),
+            ])
         case .number(let number): return pick([.number(-number), .number(number * 1e6), 0, scalar()])
         default: return scalar()
         }
     }
 
     private mutating func scalar() -> JSONValue {
-        pick([.null, true, 0, -1, 2.5, "", "word", "#fff", "red", [], [:], [1, 2, 3], [0.5, 0.5, 0.5, 0.5], "1", "scene"])
+        pick([
+            .null, true, 0, -1, 2.5, "", "word", "#fff", "red", [], [:], [1, 2, 3], [0.5, 0.5, 0.5, 0.5], "1", "scene",
+        ])
     }
 
     private mutating func typo(_ text: String) -> String {
@@ -288,9 +297,11 @@ struct ScribbledYAML {
             return "{" + parts.joined(separator: chance(0.5) ? ", " : " ,") + "}"
         case .array(let elements): return "[" + elements.map { flow($0) }.joined(separator: ",") + "]"
         case .string(let text):
-            let isPlain = !text.isEmpty && text.utf8.allSatisfy { byte in
-                byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == 0x5F
-            }
+            let isPlain =
+                !text.isEmpty
+                && text.utf8.allSatisfy { byte in
+                    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == 0x5F
+                }
             let isWord = ["true", "false", "null", "yes", "no", "on", "off"].contains(text.lowercased())
             if isPlain, !isWord, chance(0.7) { return text }
             if !text.contains("'"), chance(0.5) { return "'\(text)'" }

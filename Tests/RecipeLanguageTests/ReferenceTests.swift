@@ -90,15 +90,15 @@ import Testing
     @Test func includesMergeUnderTheFile() throws {
         let files = [
             "parts/lights.yaml": """
-                include: [../base.yaml]
-                lights: {key: {directional: {intensity: 3, color: gold}}}
-                models: {a: {mesh: a.ply, color: red}}
-                """,
+            include: [../base.yaml]
+            lights: {key: {directional: {intensity: 3, color: gold}}}
+            models: {a: {mesh: a.ply, color: red}}
+            """,
             "base.yaml": """
-                lights: {key: {directional: {intensity: 1, direction: [0, -1, 0]}}, fill: ambient}
-                renderer: {interactive: {samples: 8, ambient_occlusion: 2}}
-                camera: {frame: {target: scene, margin: 0.1}}
-                """,
+            lights: {key: {directional: {intensity: 1, direction: [0, -1, 0]}}, fill: ambient}
+            renderer: {interactive: {samples: 8, ambient_occlusion: 2}}
+            camera: {frame: {target: scene, margin: 0.1}}
+            """,
         ]
         let recipe = try expectValid(
             """

@@ -20,12 +20,16 @@ import Testing
     /// YAML 1.2.2, §10.3.2, and our rule of leading zeros.
     @Test(arguments: [
         ("", "null"), ("~", "null"), ("null", "null"), ("NULL", "null"), ("nUll", "string"), ("true", "boolean"),
-        ("False", "boolean"), ("yes", "string"), ("on", "string"), ("No", "string"), ("0", "integer"), ("-12", "integer"),
+        ("False", "boolean"), ("yes", "string"), ("on", "string"), ("No", "string"), ("0", "integer"),
+        ("-12", "integer"),
         ("+7", "integer"), ("0o17", "integer"), ("0xFf", "integer"), ("0x", "string"), ("0b1", "string"),
-        ("017", "string"), ("-01", "string"), ("1_000", "string"), ("1:30", "string"), ("1.5", "number"), (".5", "number"),
+        ("017", "string"), ("-01", "string"), ("1_000", "string"), ("1:30", "string"), ("1.5", "number"),
+        (".5", "number"),
         ("5.", "number"), ("1e3", "number"), ("1e", "string"), ("e3", "string"), ("1.5.2", "string"), (".", "string"),
-        ("-", "string"), (".inf", "number"), ("-.INF", "number"), (".nan", "number"), ("nan", "string"), ("+.nan", "string"),
-        ("2020-01-01", "string"), ("12345678901234567890", "number"), ("9223372036854775807", "integer"), ("<<", "string"),
+        ("-", "string"), (".inf", "number"), ("-.INF", "number"), (".nan", "number"), ("nan", "string"),
+        ("+.nan", "string"),
+        ("2020-01-01", "string"), ("12345678901234567890", "number"), ("9223372036854775807", "integer"),
+        ("<<", "string"),
     ])
     func scalarsFollowTheCoreSchema(text: String, type: String) {
         let found =
@@ -87,7 +91,9 @@ import Testing
     }
 
     @Test func limitsHoldFromTheFirstStepBeyond() {
-        func deep(_ levels: Int) -> String { String(repeating: "[", count: levels) + String(repeating: "]", count: levels) }
+        func deep(_ levels: Int) -> String {
+            String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
+        }
         #expect(codes(Array(deep(64).utf8)) == [])
         #expect(codes(Array(deep(65).utf8)) == ["Y121@64"])
         let long = String(repeating: "x", count: 64 * 1024)
@@ -101,7 +107,9 @@ import Testing
     @Test func aliasesCostWhatTheyStandFor() {
         var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
         for level in 1..<12 {
-            bomb += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]\n"
+            bomb +=
+                "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+                + "]\n"
         }
         let start = ContinuousClock.now
         #expect(codes(Array(bomb.utf8)).first?.hasPrefix("Y123") == true)

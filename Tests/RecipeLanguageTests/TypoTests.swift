@@ -77,7 +77,8 @@ import Testing
     func throughTheWholeWay(template: String, name: String) throws {
         let isReference = template.contains("①{}")
         for slip in Self.slips(name) where !CSSColors.names.contains(slip) && Int(slip.prefix(1)) == nil {
-            let inserted = isReference ? template.replacing("①{}", with: "${\(slip)}") : template.replacing("①", with: slip)
+            let inserted =
+                isReference ? template.replacing("①{}", with: "${\(slip)}") : template.replacing("①", with: slip)
             let report = load("recipe: 1\n" + inserted + "\n").report
             let first = try #require(report.diagnostics.first { $0.severity == .error }, "\(slip)")
             let wanted = isReference ? "${\(name)}" : name

@@ -100,15 +100,16 @@ extension DiagnosticCode {
     /// A picture that the backend will refuse to draw.
     public static let tinyPicture = DiagnosticCode(
         "W609", .figure, "picture below 64 pixels", severity: .warning,
-        explanation: "A service refuses pictures with fewer than 64 pixels on a side; this physical size comes to less.",
+        explanation:
+            "A service refuses pictures with fewer than 64 pixels on a side; this physical size comes to less.",
         wrong: "recipe: 1\nsnapshots: {a: {resolution: {width: 10mm, dpi: 72, aspect: [1, 1]}}}",
         right: "recipe: 1\nsnapshots: {a: {resolution: {width: 80mm, dpi: 300, aspect: [1, 1]}}}")
     /// A feature that the named backend is too old for, or does not have.
     public static let needsNewerService = DiagnosticCode(
         "W610", .figure, "needs a newer service", severity: .warning,
         explanation: """
-            The recipe asks for something that services of the Brayns 3.10.1 protocol do not offer. The embedded renderer \
-            has it, and a service that runs with the plugin `sceneRecipe`.
+            The recipe asks for something that services of the Brayns 3.10.1 protocol do not offer. The embedded \
+            renderer has it, and a service that runs with the plugin `sceneRecipe`.
             """,
         wrong: "recipe: 1\nbackend: ws://localhost:5000\nrenderer: {interactive: {seed: 7}}",
         right: "recipe: 1\nrenderer: {interactive: {seed: 7}}")

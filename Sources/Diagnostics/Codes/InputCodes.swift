@@ -35,8 +35,8 @@ extension DiagnosticCode {
     public static let parameterValue = DiagnosticCode(
         "I506", .input, "parameter value",
         explanation: """
-            The value does not fit the parameter's declaration: its type, its `minimum` and `maximum`, or its `choices`. \
-            The default must fit too.
+            The value does not fit the parameter's declaration: its type, its `minimum` and `maximum`, or its \
+            `choices`. The default must fit too.
             """,
         wrong: "recipe: 1\nparameters: {density: {type: number, default: 2, maximum: 1}}",
         right: "recipe: 1\nparameters: {density: {type: number, default: 1, maximum: 1}}")

@@ -8,7 +8,8 @@ extension DiagnosticCode {
             Names of models, lights, clippings, snapshots, movies and parameters start with a letter or underscore and \
             go on with letters, digits, underscores and hyphens.
             """,
-        wrong: "recipe: 1\nmodels: {\"left bunny\": {mesh: a.ply}}", right: "recipe: 1\nmodels: {left_bunny: {mesh: a.ply}}")
+        wrong: "recipe: 1\nmodels: {\"left bunny\": {mesh: a.ply}}",
+        right: "recipe: 1\nmodels: {left_bunny: {mesh: a.ply}}")
     /// A name that the language keeps for itself.
     public static let reservedName = DiagnosticCode(
         "N402", .name, "reserved name",
@@ -60,13 +61,14 @@ extension DiagnosticCode {
     public static let badReference = DiagnosticCode(
         "N408", .name, "badly formed reference",
         explanation: """
-            A reference is `${name}` or `${data.NAME}`, without arithmetic and without blanks. A literal `${` is written \
-            `$${`.
+            A reference is `${name}` or `${data.NAME}`, without arithmetic and without blanks. A literal `${` is \
+            written `$${`.
             """,
         wrong: "recipe: 1\nparameters: {n: 1}\ntitle: \"n is ${n + 1}\"",
         right: "recipe: 1\nparameters: {n: 1}\ntitle: \"n is ${n}\"")
 
     static let nameCodes: [DiagnosticCode] = [
-        badName, reservedName, unknownModel, unknownParameter, unknownSnapshot, unknownData, instanceChain, badReference,
+        badName, reservedName, unknownModel, unknownParameter, unknownSnapshot, unknownData, instanceChain,
+        badReference,
     ]
 }

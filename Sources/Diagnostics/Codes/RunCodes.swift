@@ -23,8 +23,10 @@ extension DiagnosticCode {
     /// A check that did not hold.
     public static let checkFailed = DiagnosticCode(
         "R704", .run, "check failed",
-        explanation: "What the recipe asks of its pictures or models does not hold; the message says what was measured.",
-        wrong: "recipe: 1\nchecks: {lit: {luminance: {min: 0.9}}}", right: "recipe: 1\nchecks: {lit: {luminance: {min: 0.1}}}")
+        explanation:
+            "What the recipe asks of its pictures or models does not hold; the message says what was measured.",
+        wrong: "recipe: 1\nchecks: {lit: {luminance: {min: 0.9}}}",
+        right: "recipe: 1\nchecks: {lit: {luminance: {min: 0.1}}}")
     /// A colouring that the loaded model does not offer.
     public static let coloringFailed = DiagnosticCode(
         "R705", .run, "colouring not offered",

@@ -5,8 +5,8 @@ extension DiagnosticCode {
     public static let invalidUTF8 = DiagnosticCode(
         "Y101", .syntax, "not UTF-8",
         explanation: """
-            A recipe is a UTF-8 file. These bytes are no UTF-8; the file was probably saved as Latin-1, Windows-1252 or \
-            UTF-16. Save it again as UTF-8, without a byte order mark.
+            A recipe is a UTF-8 file. These bytes are no UTF-8; the file was probably saved as Latin-1, Windows-1252 \
+            or UTF-16. Save it again as UTF-8, without a byte order mark.
             """,
         wrong: "recipe: 1\ntitle: \"Na\\xEFve\"      # a file in Latin-1",
         right: "recipe: 1\ntitle: \"Naïve\"         # the same file in UTF-8")
@@ -21,8 +21,8 @@ extension DiagnosticCode {
     public static let controlCharacter = DiagnosticCode(
         "Y103", .syntax, "control character",
         explanation: """
-            YAML texts hold no control characters but tab, line feed and carriage return. In a double-quoted string they \
-            can be written as escapes, such as "\\x07".
+            YAML texts hold no control characters but tab, line feed and carriage return. In a double-quoted string \
+            they can be written as escapes, such as "\\x07".
             """,
         wrong: "recipe: 1\ntitle: \"ring\u{07}\"", right: "recipe: 1\ntitle: \"ring\"")
     /// A tab where indentation is due.
@@ -93,8 +93,8 @@ extension DiagnosticCode {
     public static let undefinedAlias = DiagnosticCode(
         "Y115", .syntax, "alias without anchor",
         explanation: """
-            `*name` stands for the value marked `&name` earlier in the same file, and there is none. A text that starts \
-            with an asterisk needs quotes.
+            `*name` stands for the value marked `&name` earlier in the same file, and there is none. A text that \
+            starts with an asterisk needs quotes.
             """,
         wrong: "recipe: 1\ntitle: *name", right: "recipe: 1\ntitle: \"*name\"")
     /// An alias inside the value that it stands for.
@@ -127,8 +127,8 @@ extension DiagnosticCode {
     public static let aliasBudget = DiagnosticCode(
         "Y123", .syntax, "aliases expand to too much",
         explanation: """
-            Aliases of aliases grow by multiplication: a few hundred bytes can stand for billions of values. All aliases \
-            of a file together may stand for 100,000 values.
+            Aliases of aliases grow by multiplication: a few hundred bytes can stand for billions of values. All \
+            aliases of a file together may stand for 100,000 values.
             """,
         wrong: """
             recipe: 1

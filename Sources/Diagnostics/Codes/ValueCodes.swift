@@ -26,8 +26,8 @@ extension DiagnosticCode {
     public static let notAColor = DiagnosticCode(
         "V304", .value, "not a colour",
         explanation: """
-            A colour is "#rgb", "#rrggbb" or "#rrggbbaa" (in quotes, because # starts a comment), a CSS colour name, or \
-            a list of three or four numbers from 0 to 1.
+            A colour is "#rgb", "#rrggbb" or "#rrggbbaa" (in quotes, because # starts a comment), a CSS colour name, \
+            or a list of three or four numbers from 0 to 1.
             """,
         wrong: "recipe: 1\nmodels: {a: {mesh: a.ply, color: crimsom}}",
         right: "recipe: 1\nmodels: {a: {mesh: a.ply, color: crimson}}")

@@ -43,7 +43,10 @@ public enum JSONFormat {
 
     /// A span as `{filename, start, end}`.
     public static func range(_ span: SourceSpan) -> JSONValue {
-        ["filename": .string(span.source.name), "start": position(span.startPosition), "end": position(span.endPosition)]
+        [
+            "filename": .string(span.source.name), "start": position(span.startPosition),
+            "end": position(span.endPosition),
+        ]
     }
 
     private static func position(_ position: SourcePosition) -> JSONValue {

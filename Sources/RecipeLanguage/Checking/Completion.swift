@@ -7,7 +7,8 @@ package struct Completion {
 
     /// Reports a fault.
     package func report(
-        _ code: DiagnosticCode, _ summary: String, at span: SourceSpan, detail: String = "", related: [RelatedPlace] = []
+        _ code: DiagnosticCode, _ summary: String, at span: SourceSpan, detail: String = "",
+        related: [RelatedPlace] = []
     ) {
         collector.report(Diagnostic(code, summary, at: span, detail: detail, related: related))
     }
@@ -24,7 +25,10 @@ package struct Completion {
         case (.map(_, let element, _), .map(let members)):
             for member in members { check(member.value, element, holder: member.nameSpan) }
         case (.list(let element, _, _, _), .list(let items)):
-            for item in items { check(item, element, holder: SourceSpan(item.span.source, from: item.span.start, to: item.span.start + 1)) }
+            for item in items {
+                check(
+                    item, element, holder: SourceSpan(item.span.source, from: item.span.start, to: item.span.start + 1))
+            }
         case (.either(let scalar, let list, let map), _):
             let chosen: Shape? =
                 switch value.content {
@@ -68,7 +72,8 @@ package struct Completion {
 
     private func check(_ view: RecordView, _ narrowing: KeyNarrowing) {
         guard let cause = view.field(narrowing.key) else { return }
-        for field in view.fields where field.key !== narrowing.key && !narrowing.allowed.contains(where: { $0 === field.key }) {
+        for field in view.fields
+        where field.key !== narrowing.key && !narrowing.allowed.contains(where: { $0 === field.key }) {
             report(
                 .notHere, "`\(field.key.name)` cannot be given beside `\(narrowing.key.name)`", at: field.keySpan,
                 detail: narrowing.reason,

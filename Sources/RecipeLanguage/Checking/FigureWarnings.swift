@@ -37,7 +37,8 @@ struct FigureWarnings {
     }
 
     private func warn(
-        _ code: DiagnosticCode, _ summary: String, at span: SourceSpan, detail: String = "", related: [RelatedPlace] = []
+        _ code: DiagnosticCode, _ summary: String, at span: SourceSpan, detail: String = "",
+        related: [RelatedPlace] = []
     ) {
         collector.report(Diagnostic(code, summary, at: span, detail: detail, related: related))
     }
@@ -108,7 +109,9 @@ struct FigureWarnings {
         guard needsLight else { return }
         warn(
             .noLights, "the scene has no lights", at: top,
-            detail: "Surfaces will be black. For example `lights: {key: {directional: {direction: camera, intensity: 3}}, fill: {ambient: {intensity: 0.5}}}`.")
+            detail:
+                "Surfaces will be black. For example `lights: {key: {directional: {direction: camera}}, fill: ambient}`."
+        )
     }
 
     private static func kind(_ light: Light) -> String {
@@ -137,7 +140,8 @@ struct FigureWarnings {
                 RampKeys.ramp(view).colors.allSatisfy({ $0.alpha >= 1 })
             else { continue }
             warn(
-                .opaqueRamp, "every colour of the ramp is opaque", at: model.value.keySpan(of: AppearanceKeys.colorRamp),
+                .opaqueRamp, "every colour of the ramp is opaque",
+                at: model.value.keySpan(of: AppearanceKeys.colorRamp),
                 detail: "Only the outer faces of the volume will show. For example `opacity: [0, 1]`.")
         }
     }

@@ -121,7 +121,9 @@ extension Checker {
                     ? "A reference is `${name}` or `${data.NAME}`; a literal `${` is written `$${`."
                     : "Only `${data.NAME}` can be used here."
                 collector.report(
-                    Diagnostic(.badReference, "`\(CoreScalar.shortened(text))` is no reference", at: place(of: text, in: node, from: &cursor),
+                    Diagnostic(
+                        .badReference, "`\(CoreScalar.shortened(text))` is no reference",
+                        at: place(of: text, in: node, from: &cursor),
                         detail: hint))
                 isFine = false
             }
@@ -156,7 +158,8 @@ extension Checker {
         collector.report(
             Diagnostic(
                 .unknownParameter, "no parameter is called `\(name)`", at: span,
-                detail: scope.parameters.isEmpty ? "Declare it under `parameters`; a literal `${` is written `$${`." : "",
+                detail: scope.parameters.isEmpty
+                    ? "Declare it under `parameters`; a literal `${` is written `$${`." : "",
                 fixes: Self.fixes(names, sure: sure, at: span) { "${\($0)}" }))
         return nil
     }
@@ -176,7 +179,9 @@ extension Checker {
         let bytes = Array(piece.utf8)
         guard !bytes.isEmpty, span.end - cursor >= bytes.count else { return span }
         for start in cursor...(span.end - bytes.count)
-        where tree.source.bytes[start] == bytes[0] && tree.source.bytes[start..<start + bytes.count].elementsEqual(bytes) {
+        where tree.source.bytes[start] == bytes[0]
+            && tree.source.bytes[start..<start + bytes.count].elementsEqual(bytes)
+        {
             cursor = start + bytes.count
             return SourceSpan(tree.source, from: start, to: cursor)
         }

@@ -89,14 +89,16 @@ extension Checker {
             if values.prefix(3).allSatisfy({ Float($0) == 0 }) {
                 collector.report(
                     Diagnostic(
-                        .zeroVector, "the plane has no normal", at: span, detail: "The first three coefficients are zero."))
+                        .zeroVector, "the plane has no normal", at: span,
+                        detail: "The first three coefficients are zero."))
                 return nil
             }
         case .range:
             if values.count == 2, !(Float(values[0]) < Float(values[1])) {
                 collector.report(
                     Diagnostic(
-                        .invertedBounds, "the range is empty", at: span, expected: "a lower bound below the upper bound"))
+                        .invertedBounds, "the range is empty", at: span, expected: "a lower bound below the upper bound"
+                    ))
                 return nil
             }
         case .point, .factors, .size: break
@@ -151,7 +153,8 @@ extension Checker {
             }
         case .scalar(.string(let text)):
             if let color = CSSColors.parse(text) { return RecipeValue(.numbers(color), span) }
-            let (names, sure) = text.hasPrefix("#") ? ([], nil) : NearestNames.best(text.lowercased(), in: CSSColors.names)
+            let (names, sure) =
+                text.hasPrefix("#") ? ([], nil) : NearestNames.best(text.lowercased(), in: CSSColors.names)
             collector.report(
                 Diagnostic(
                     .notAColor, "\"\(CoreScalar.shortened(text))\" is no colour", at: span, related: origin(input),

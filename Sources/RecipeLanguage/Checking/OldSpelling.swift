@@ -35,7 +35,8 @@ struct OldSpelling {
                 replacement = text.replacing(",", with: ".")
                 applicability = .suggestion
             } else if Self.isDigits(text.trimmingPrefix("-")), text.trimmingPrefix("-").hasPrefix("0") {
-                explanation = "Older YAML takes a leading zero for octal, so it is a text here; octal is written `0o17`."
+                explanation =
+                    "Older YAML takes a leading zero for octal, so it is a text here; octal is written `0o17`."
                 let digits = text.trimmingPrefix("-").drop { $0 == "0" }
                 replacement = (text.hasPrefix("-") ? "-" : "") + (digits.isEmpty ? "0" : digits)
                 applicability = .suggestion

@@ -52,10 +52,12 @@ struct RecipeRules {
     private func checkInstance(_ model: Named<RecordView>, of name: String) {
         let span = model.value.span(of: ModelKeys.instanceOf)
         guard checkModel(name, at: span) else { return }
-        guard let source = models.first(where: { $0.name == name }), source.value.field(ModelKeys.instanceOf.declaration) != nil
+        guard let source = models.first(where: { $0.name == name }),
+            source.value.field(ModelKeys.instanceOf.declaration) != nil
         else { return }
         report(
-            .instanceChain, name == model.name ? "`\(name)` is an instance of itself" : "`\(name)` is an instance itself",
+            .instanceChain,
+            name == model.name ? "`\(name)` is an instance of itself" : "`\(name)` is an instance itself",
             at: span, detail: "Name the model that has the source.",
             related: name == model.name ? [] : [RelatedPlace("`\(name)` is declared here", at: source.nameSpan)])
     }
@@ -117,7 +119,8 @@ struct RecipeRules {
         let (names, sure) = NearestNames.best(method, in: methods)
         report(
             .unknownWord, "`\(source.key.name)` cannot be coloured by `\(method)`", at: span,
-            expected: Shape.word(methods.map { Word($0, "") }).phrase, fixes: Checker.fixes(names, sure: sure, at: span))
+            expected: Shape.word(methods.map { Word($0, "") }).phrase, fixes: Checker.fixes(names, sure: sure, at: span)
+        )
     }
 
     // MARK: Cameras
@@ -154,7 +157,8 @@ struct RecipeRules {
         let swept = (root[optional: RecipeKeys.sweep] ?? []).filter { declared.contains($0.name) }
         for snapshot in snapshots {
             checkPicture(snapshot.value, at: snapshot.nameSpan)
-            checkSwept(swept.map(\.name), snapshot.value.field(PictureKeys.file.declaration)?.value, at: snapshot.nameSpan)
+            checkSwept(
+                swept.map(\.name), snapshot.value.field(PictureKeys.file.declaration)?.value, at: snapshot.nameSpan)
         }
         if snapshots.isEmpty, let first = swept.first, root.field(RecipeKeys.snapshots.declaration) == nil {
             report(
@@ -182,7 +186,8 @@ struct RecipeRules {
             if format == nil {
                 let ending = PathText.fileExtension(file.expanded)
                 report(
-                    .outputFormat, ending.isEmpty ? "the file name has no extension" : "pictures are not written as `\(ending)`",
+                    .outputFormat,
+                    ending.isEmpty ? "the file name has no extension" : "pictures are not written as `\(ending)`",
                     at: view.span(of: PictureKeys.file), expected: "a name ending in .png, .jpg or .exr")
             }
         }

@@ -113,7 +113,8 @@ extension Checker {
                         Diagnostic(
                             .exclusiveKeys, "`\(field.key.name)` cannot be given beside `\(first.field.key.name)`",
                             at: field.keySpan,
-                            related: [RelatedPlace("`\(first.field.key.name)` is given here", at: first.field.keySpan)]))
+                            related: [RelatedPlace("`\(first.field.key.name)` is given here", at: first.field.keySpan)])
+                    )
                 } else if first == nil {
                     first = (field, alternative)
                 }
@@ -187,7 +188,8 @@ extension Checker {
             if !isDamaged {
                 collector.report(
                     Diagnostic(
-                        .oneKind, "no \(choice.name) is chosen", at: tree.span(node), expected: Shape.choice(choice).phrase))
+                        .oneKind, "no \(choice.name) is chosen", at: tree.span(node),
+                        expected: Shape.choice(choice).phrase))
             }
             return nil
         }
@@ -196,7 +198,9 @@ extension Checker {
             .kind(chosen.kind, options, span: chosen.span), tree.span(node), isDamaged: isDamaged)
     }
 
-    private func reportSecond(_ name: String, _ first: String?, _ place: SourceSpan, _ choice: Choice, at span: SourceSpan) {
+    private func reportSecond(
+        _ name: String, _ first: String?, _ place: SourceSpan, _ choice: Choice, at span: SourceSpan
+    ) {
         let options = first.flatMap { choice.kind(named: $0) }?.record
         let belongs = options?.key(named: name) != nil
         collector.report(
@@ -247,7 +251,8 @@ extension Shape {
         case .number(let range): return "a number" + (range.phrase.map { " " + $0 } ?? "")
         case .text(let form): return form.phrase
         case .word(let words):
-            return words.count == 1 ? "`\(words[0].name)`" : "one of " + words.map { "`\($0.name)`" }.joined(separator: ", ")
+            return words.count == 1
+                ? "`\(words[0].name)`" : "one of " + words.map { "`\($0.name)`" }.joined(separator: ", ")
         case .color: return "a colour (\"#rrggbb\", a CSS name, or [r, g, b])"
         case .numbers(let count, let range, let whole, let broadcast, _):
             let list = "a list of \(count) \(whole ? "whole " : "")numbers" + (range.phrase.map { " " + $0 } ?? "")

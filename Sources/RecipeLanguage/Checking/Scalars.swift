@@ -120,7 +120,8 @@ extension Checker {
         if isFine { return true }
         collector.report(
             Diagnostic(
-                .wrongFormat, text.isEmpty ? "the text is empty" : "\"\(CoreScalar.shortened(text))\" has the wrong form",
+                .wrongFormat,
+                text.isEmpty ? "the text is empty" : "\"\(CoreScalar.shortened(text))\" has the wrong form",
                 at: span, related: origin(input), expected: form.phrase))
         return false
     }

@@ -22,7 +22,10 @@ public enum LanguageReference {
         if parts.count == 1 {
             let places = inventory.filter { $0.key.name == key }
             if !places.isEmpty {
-                return (places.map { entry(.key($0.key), path: "\(key) (in \($0.record.name))") }.joined(separator: "\n"), [])
+                return (
+                    places.map { entry(.key($0.key), path: "\(key) (in \($0.record.name))") }.joined(separator: "\n"),
+                    []
+                )
             }
         }
         let names = Set(inventory.map(\.key.name)).union(kinds.map(\.name))

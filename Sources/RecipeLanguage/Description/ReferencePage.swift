@@ -21,7 +21,8 @@ extension LanguageReference {
             text += "| key | takes | default | what |\n|---|---|---|---|\n"
             for key in record.keys {
                 let unit = key.unit.map { ", in \($0)" } ?? ""
-                text += "| `\(key.name)` | \(cell(key.shape.phrase))\(unit) | \(cell(defaultText(key))) | \(cell(key.doc)) "
+                text +=
+                    "| `\(key.name)` | \(cell(key.shape.phrase))\(unit) | \(cell(defaultText(key))) | \(cell(key.doc)) "
                 text += "For example `\(cell(key.example))`. |\n"
             }
             text += "\n"
@@ -33,7 +34,9 @@ extension LanguageReference {
 
     private static func title(_ record: Record) -> String {
         var name = record.name
-        for article in ["a ", "an ", "the "] where name.hasPrefix(article) { name = String(name.dropFirst(article.count)) }
+        for article in ["a ", "an ", "the "] where name.hasPrefix(article) {
+            name = String(name.dropFirst(article.count))
+        }
         return name.prefix(1).uppercased() + name.dropFirst()
     }
 

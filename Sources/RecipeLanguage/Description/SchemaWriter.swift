@@ -102,7 +102,8 @@ struct SchemaWriter {
         if definitions["color"] == nil {
             let channel: JSONValue = Self.orReference(["type": "number", "minimum": 0, "maximum": 1])
             definitions["color"] = [
-                "description": "A colour: \"#rgb\", \"#rrggbb\", \"#rrggbbaa\", a CSS name, or three or four numbers from 0 to 1.",
+                "description":
+                    "A colour: \"#rgb\", \"#rrggbb\", \"#rrggbbaa\", a CSS name, or three or four numbers from 0 to 1.",
                 "anyOf": [
                     ["enum": .array(CSSColors.names.map(JSONValue.string))],
                     // Names count in any case; which of those are colours the engine tells.

@@ -57,7 +57,9 @@ enum ProjectionKeys {
 enum CameraKeys {
     static let target = Key(
         "target",
-        .either(scalar: .text(.modelName), list: .list(.text(.modelName), minimum: 1, maximum: nil, bareItem: false), map: .record(BoxKeys.record)),
+        .either(
+            scalar: .text(.modelName), list: .list(.text(.modelName), minimum: 1, maximum: nil, bareItem: false),
+            map: .record(BoxKeys.record)),
         default: "scene",
         doc: "What is to be seen: `scene`, a model's name, a list of names, or bounds.", example: "neuron")
     static let from = Key(
@@ -136,7 +138,8 @@ enum CameraKeys {
                 related: [RelatedPlace("the position", at: view.span(of: position))])
         } else {
             completion.report(
-                .degenerateView, "the up vector points along the view", at: view.has(up) ? view.span(of: up) : view.span,
+                .degenerateView, "the up vector points along the view",
+                at: view.has(up) ? view.span(of: up) : view.span,
                 detail: view.has(up) ? "" : "The default is [0, 1, 0]; give another `up`. (\(fault))")
         }
     }

@@ -45,7 +45,8 @@ enum CircuitKeys {
                 keys: [density.declaration, targets.declaration, gids.declaration],
                 groups: [
                     KeyGroup(
-                        [[gids.declaration], [density.declaration, targets.declaration]], isRequired: false, needs: .none)
+                        [[gids.declaration], [density.declaration, targets.declaration]], isRequired: false,
+                        needs: .none)
                 ],
                 bareWord: "all")), otherwise: "`all`", doc: "Which cells are loaded.", example: "{density: 0.1}")
     static let bbpReport = Key(
@@ -125,7 +126,8 @@ enum CircuitKeys {
                 "nodes", doc: "Which nodes of a population are loaded.",
                 keys: [density.declaration, sets.declaration, ids.declaration, limit.declaration],
                 groups: [
-                    KeyGroup([[ids.declaration], [density.declaration, sets.declaration]], isRequired: false, needs: .none)
+                    KeyGroup(
+                        [[ids.declaration], [density.declaration, sets.declaration]], isRequired: false, needs: .none)
                 ], bareWord: "all")), otherwise: "`all`", doc: "Which nodes are loaded.",
         example: "{density: 0.1, sets: [Excitatory]}")
     static let nodeReport = Key(
@@ -160,7 +162,8 @@ enum CircuitKeys {
                     "side", doc: "Which side of the edges.",
                     kinds: [
                         Kind("afferent", Record("afferent edges", doc: "Synapses on the nodes.", keys: edgeOptions)),
-                        Kind("efferent", Record("efferent edges", doc: "Synapses made by the nodes.", keys: edgeOptions)),
+                        Kind(
+                            "efferent", Record("efferent edges", doc: "Synapses of the nodes.", keys: edgeOptions)),
                     ]))), otherwise: "none", doc: "Edge populations that are drawn.",
         example: "{default: {afferent: {density: 0.1}}}")
     static let populations = Key(

@@ -6,7 +6,8 @@ import SceneModel
 enum LightKeys {
     static let intensity = Key(
         "intensity", .number(.atLeast(0)), default: 1,
-        doc: "How bright: radiance of ambient and quad lights, irradiance of directional ones, radiant intensity of spheres.",
+        doc:
+            "How bright: a radiance (ambient, quad), an irradiance (directional) or a radiant intensity (sphere).",
         example: "3")
     static let color = Key("color", .color, default: "white", doc: "The colour of the light.", example: "white")
     static let direction = Key(
@@ -35,7 +36,8 @@ enum LightKeys {
             Kind(
                 "ambient",
                 Record(
-                    "an ambient light", doc: "Light from everywhere.", keys: [intensity.declaration, color.declaration])),
+                    "an ambient light", doc: "Light from everywhere.", keys: [intensity.declaration, color.declaration])
+            ),
             Kind(
                 "directional",
                 Record(

@@ -45,7 +45,8 @@ enum MaterialKeys {
         "back_light", .number(.between(0, 2)), default: 0,
         doc: "Light let through a thin sheet: 0 none, 1 as much as reflected, 2 all.", example: "1")
     static let coat = share("coat", default: 0, "Weight of a clear coat.")
-    static let coatIOR = amount("coat_ior", default: 1.5, "Index of refraction of the coat; never reaches the renderer.")
+    static let coatIOR = amount(
+        "coat_ior", default: 1.5, "Index of refraction of the coat; never reaches the renderer.")
     static let coatColor = tint("coat_color", "Colour of the coat.")
     static let coatThickness = amount("coat_thickness", default: 1, "Thickness of the coat.")
     static let coatRoughness = amount("coat_roughness", default: 0, "Roughness of the coat.")
@@ -68,7 +69,9 @@ enum MaterialKeys {
     static let choice = Choice(
         "material", doc: "What a surface is made of.",
         kinds: [
-            Kind("phong", Record("a phong material", doc: "Diffuse with a faint highlight.", keys: [opacity.declaration])),
+            Kind(
+                "phong", Record("a phong material", doc: "Diffuse with a faint highlight.", keys: [opacity.declaration])
+            ),
             Kind("matte", Record("a matte material", doc: "Perfectly rough.", keys: [opacity.declaration])),
             Kind(
                 "plastic",

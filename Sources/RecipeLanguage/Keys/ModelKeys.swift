@@ -24,7 +24,8 @@ enum ModelKeys {
         "{path: circuit_config.json, populations: {default: {nodes: {density: 0.1}}}}")
     static let cellPlacement = source(
         "cell_placement", CircuitKeys.cellPlacement, "A circuit builder's node file.", "circuit.morphologies.h5")
-    static let nrrd = source("nrrd", SourceKeys.nrrd, "An atlas.", "{path: atlas.nrrd, type: scalar, show: {density: {}}}")
+    static let nrrd = source(
+        "nrrd", SourceKeys.nrrd, "An atlas.", "{path: atlas.nrrd, type: scalar, show: {density: {}}}")
     static let dti = source("dti", SourceKeys.dti, "Diffusion streamlines.", "{path: streamlines.json, radius: 0.5}")
     static let protein = source("protein", SourceKeys.protein, "A molecule from a PDB file.", "1crn.pdb")
     static let xyz = source("xyz", SourceKeys.xyz, "A list of points.", "points.xyz")
@@ -32,7 +33,9 @@ enum ModelKeys {
         "file", .path(.input), doc: "A file whose loader its extension or name decides.", example: "bunny.ply")
 
     private static func shapes(_ name: String, _ record: Record, _ example: String) -> Key<[RecordView]> {
-        Key(name, .list(.record(record), minimum: 1), doc: "Inline \(name.replacing("_", with: " ")).", example: example)
+        Key(
+            name, .list(.record(record), minimum: 1), doc: "Inline \(name.replacing("_", with: " ")).", example: example
+        )
     }
 
     static let spheres = shapes("spheres", ShapeKeys.sphere, "[{center: [0, 0, 0], radius: 2, color: crimson}]")
@@ -82,7 +85,8 @@ enum ModelKeys {
 enum ClippingKeys {
     private static func shapes(_ name: String, _ record: Record, _ example: String) -> Key<[RecordView]> {
         Key(
-            name, .list(.record(record), minimum: 1), doc: "Cuts by \(name.replacing("_", with: " ")).", example: example)
+            name, .list(.record(record), minimum: 1), doc: "Cuts by \(name.replacing("_", with: " ")).",
+            example: example)
     }
 
     static let planes = shapes("planes", ShapeKeys.clippingPlane, "[{normal: [0, 0, 1], point: [0, 0, 0]}]")

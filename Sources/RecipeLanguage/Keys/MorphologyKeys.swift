@@ -31,7 +31,7 @@ enum MorphologyKeys {
         Key(name, .boolean, default: .boolean(loaded), doc: doc, example: loaded ? "false" : "true")
     }
 
-    // A single morphology is drawn whole unless told otherwise; in a circuit a cell is one sphere unless told otherwise.
+    // Unless told otherwise, a single morphology is drawn whole, and in a circuit a cell is one sphere.
     static let soma = section("soma", true, "Whether the soma is drawn.")
     static let axon = section("axon", true, "Whether the axon is drawn.")
     static let dendrites = section("dendrites", true, "Whether basal and apical dendrites are drawn.")

@@ -21,7 +21,8 @@ enum RecipeKeys {
     static let authors = Key(
         "authors", .list(.text()), otherwise: "none", doc: "Who made the figure.", example: "[Ada Lovelace]")
     static let license = Key(
-        "license", .text(), otherwise: "none", doc: "The figure's licence, as an SPDX identifier.", example: "CC-BY-4.0")
+        "license", .text(), otherwise: "none", doc: "The figure's licence, as an SPDX identifier.", example: "CC-BY-4.0"
+    )
     static let keywords = Key(
         "keywords", .list(.text()), otherwise: "none", doc: "Words to find the figure by.", example: "[neuron, cortex]")
     static let doi = Key(
@@ -31,7 +32,8 @@ enum RecipeKeys {
         doc: "Fragments that are merged under this file, later ones over earlier.", example: "[lights.yaml]")
     static let parameters = Key(
         "parameters", .map(.name(of: "parameter"), .record(ParameterKeys.record)), otherwise: "none",
-        doc: "Typed knobs, set with `--set`.", example: "{density: {type: number, default: 0.1, minimum: 0, maximum: 1}}")
+        doc: "Typed knobs, set with `--set`.",
+        example: "{density: {type: number, default: 0.1, minimum: 0, maximum: 1}}")
     static let data = Key(
         "data", .map(.name(of: "data root"), .path(.folder)), otherwise: "none",
         doc: "Named folders, for `${data.NAME}`; `--data` overrides them.", example: "{circuits: ../circuits}")

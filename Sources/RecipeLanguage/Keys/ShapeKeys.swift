@@ -32,7 +32,8 @@ enum ShapeKeys {
         "center", .vector(.point), required: true, unit: "data units", doc: "The middle of the sphere.",
         example: "[0, 0, 0]")
     static let radius = Key(
-        "radius", .number(.above(0)), required: true, unit: "data units", doc: "The radius of the sphere.", example: "2")
+        "radius", .number(.above(0)), required: true, unit: "data units", doc: "The radius of the sphere.", example: "2"
+    )
     static let p0 = Key(
         "p0", .vector(.point), required: true, unit: "data units", doc: "The centre of the first end.",
         example: "[0, 0, 0]")
@@ -78,7 +79,8 @@ enum ShapeKeys {
         keys: [BoxKeys.min.declaration, BoxKeys.max.declaration, color.declaration], check: BoxKeys.record.check)
     static let plane = Record(
         "a plane", doc: "An infinite plane.",
-        keys: [normal.declaration, point.declaration, coefficients.declaration, color.declaration], groups: [planeForms])
+        keys: [normal.declaration, point.declaration, coefficients.declaration, color.declaration], groups: [planeForms]
+    )
     static let boundedPlane = Record(
         "a bounded plane", doc: "The part of a plane inside a box.",
         keys: [
@@ -99,7 +101,8 @@ enum ShapeKeys {
         keys: [normal.declaration, point.declaration, coefficients.declaration], groups: [planeForms])
     static let clippingBoundedPlane = Record(
         "a bounded clipping plane", doc: "The part of a plane inside a box.",
-        keys: [normal.declaration, point.declaration, coefficients.declaration, bounds.declaration], groups: [planeForms])
+        keys: [normal.declaration, point.declaration, coefficients.declaration, bounds.declaration],
+        groups: [planeForms])
 
     static func plane(_ view: RecordView) -> Plane {
         if let values = view[optional: coefficients], values.count == 4 {

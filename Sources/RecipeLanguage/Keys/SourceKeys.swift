@@ -136,7 +136,8 @@ enum AtlasKeys {
             switch field.key.name {
             case "density": return NRRDOptions.UseCase(name: "Density", parameters: [:])
             case "flatmap_areas": return NRRDOptions.UseCase(name: "Flatmap areas", parameters: [:])
-            case "highlight_column": return NRRDOptions.UseCase(name: "Highlight column", parameters: parameters(options))
+            case "highlight_column":
+                return NRRDOptions.UseCase(name: "Highlight column", parameters: parameters(options))
             case "layer_distance":
                 return NRRDOptions.UseCase(
                     name: "Layer distance", parameters: ["xz_coordinate": .string(options[side])])

@@ -11,7 +11,8 @@ enum RotationKeys {
     static let axis = Key(
         "axis", .vector(.direction), doc: "The axis turned about, of any length; needs `angle`.", example: "[0, 1, 0]")
     static let angle = Key(
-        "angle", .number(), unit: "degrees", doc: "The angle turned about `axis`, by the right-hand rule.", example: "90")
+        "angle", .number(), unit: "degrees", doc: "The angle turned about `axis`, by the right-hand rule.",
+        example: "90")
     static let quaternion = Key(
         "quaternion", .numbers(4, .quaternion),
         doc: "The rotation as x, y, z, w; normalised.", example: "[0, 0.7071068, 0, 0.7071068]")

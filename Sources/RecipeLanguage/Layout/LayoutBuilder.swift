@@ -163,7 +163,8 @@ struct LayoutBuilder {
         let indent = indents.first ?? 0
         let marker = header.prefix { $0 != " " && $0 != "#" }
         // With an explicit indentation, or lines that start to the left of the first, the text itself is safer.
-        guard !marker.contains(where: \.isNumber), !marker.contains("+"), indents.allSatisfy({ $0 >= indent }), indent > 0
+        guard !marker.contains(where: \.isNumber), !marker.contains("+"), indents.allSatisfy({ $0 >= indent }),
+            indent > 0
         else { return .text(Self.quoted(tree.string(node))) }
         return .block(header: header, lines: lines.dropFirst().map { String($0.dropFirst(indent)) })
     }
@@ -216,7 +217,9 @@ struct LayoutBuilder {
         }
         var index = node + 1
         while index < Int(tree.nodes[node].next) {
-            guard tree.nodes[index].kind == .plain, tree.anchors[index] == nil, tree.tags[index] == nil else { return false }
+            guard tree.nodes[index].kind == .plain, tree.anchors[index] == nil, tree.tags[index] == nil else {
+                return false
+            }
             switch tree.scalar(index) {
             case .integer, .number: break
             default: return false
@@ -231,7 +234,9 @@ struct LayoutBuilder {
     /// Where the dash of an item of a block list stands.
     private func dash(before node: Int) -> Int {
         var index = Int(tree.nodes[node].start)
-        while index > 0, tree.source.bytes[index] != UInt8(ascii: "-") || index == Int(tree.nodes[node].start) { index -= 1 }
+        while index > 0, tree.source.bytes[index] != UInt8(ascii: "-") || index == Int(tree.nodes[node].start) {
+            index -= 1
+        }
         return index
     }
 

@@ -63,7 +63,8 @@ public struct RecipeFiles: Sendable {
     @Sendable private static func readFromDisk(_ path: String, _ limit: Int) -> Result<[UInt8], Failure> {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            return .failure(errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(String(cString: strerror(errno))))
+            return .failure(
+                errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(String(cString: strerror(errno))))
         }
         defer { close(descriptor) }
         var status = stat()
@@ -74,11 +75,14 @@ public struct RecipeFiles: Sendable {
         var bytes: [UInt8] = []
         // Pipes have no size, and a file may grow while it is read, so the limit holds for what arrives.
         while bytes.count <= limit {
-            let wanted = max(4096, min(isRegular ? Int(status.st_size) + 1 - bytes.count : 65_536, limit + 1 - bytes.count))
+            let wanted = max(
+                4096, min(isRegular ? Int(status.st_size) + 1 - bytes.count : 65_536, limit + 1 - bytes.count))
             var failure: Int32 = 0
             let chunk = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
                 var received: Int
-                repeat { received = readBytes(descriptor, buffer.baseAddress, wanted) } while received < 0 && errno == EINTR
+                repeat {
+                    received = readBytes(descriptor, buffer.baseAddress, wanted)
+                } while received < 0 && errno == EINTR
                 if received < 0 { failure = errno }
                 count = max(0, received)
             }

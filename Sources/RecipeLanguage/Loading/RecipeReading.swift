@@ -120,7 +120,8 @@ final class RecipeReading {
             guard chain.count <= Self.includeDepth, sources.count < Self.fileLimit else {
                 collector.report(
                     Diagnostic(
-                        .includeDepth, chain.count > Self.includeDepth ? "includes are nested too deep" : "too many includes",
+                        .includeDepth,
+                        chain.count > Self.includeDepth ? "includes are nested too deep" : "too many includes",
                         at: item.span,
                         expected: "at most \(Self.includeDepth) levels and \(Self.fileLimit) files"))
                 return

@@ -22,7 +22,8 @@ struct CanonicalForm {
         let root = RecordView(recipe)
         func value(_ key: KeyDeclaration) -> RecipeValue? { root.field(key)?.value ?? key.defaultValue }
         let form = CanonicalForm(
-            folder: folder, camera: value(RecipeKeys.camera.declaration), renderer: value(RecipeKeys.renderer.declaration),
+            folder: folder, camera: value(RecipeKeys.camera.declaration),
+            renderer: value(RecipeKeys.renderer.declaration),
             simulation: value(RecipeKeys.simulation.declaration))
         return form.json(recipe, .record(RecipeKeys.record))
     }

@@ -38,7 +38,9 @@ public struct RecipeDifference: Sendable {
         Self.compare(before.canonical, after.canonical, [], &found)
         // What a snapshot only inherits is told once, where it is written.
         let own = found.filter { difference in
-            guard difference.address.count > 3, ["snapshots", "movies"].contains(difference.address[0]) else { return true }
+            guard difference.address.count > 3, ["snapshots", "movies"].contains(difference.address[0]) else {
+                return true
+            }
             return !found.contains { other in
                 other.address.count < difference.address.count && other.address.first != difference.address[0]
                     && difference.address.suffix(other.address.count).elementsEqual(other.address)

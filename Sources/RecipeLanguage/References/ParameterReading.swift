@@ -54,7 +54,9 @@ struct ParameterReading {
             let value = view[optional: ParameterKeys.value]
         else { return nil }
         checkKeys(declaration)
-        guard let fitted = fitted(value, to: declaration, folder: PathText.folder(value.span.source.name)) else { return nil }
+        guard let fitted = fitted(value, to: declaration, folder: PathText.folder(value.span.source.name)) else {
+            return nil
+        }
         return ReferenceScope.Parameter(
             name: member.name, type: declaration.type, value: fitted, nameSpan: member.nameSpan,
             origin: "the value comes from here")
@@ -66,7 +68,8 @@ struct ParameterReading {
         for key in [ParameterKeys.minimum, ParameterKeys.maximum] where view.has(key) && !isNumeric {
             collector.report(
                 Diagnostic(
-                    .notHere, "a \(declaration.type.rawValue) has no `\(key.declaration.name)`", at: view.keySpan(of: key)))
+                    .notHere, "a \(declaration.type.rawValue) has no `\(key.declaration.name)`",
+                    at: view.keySpan(of: key)))
         }
         if let least = view[optional: ParameterKeys.minimum], let greatest = view[optional: ParameterKeys.maximum],
             least > greatest
@@ -139,7 +142,8 @@ struct ParameterReading {
                 let (names, sure) = NearestNames.best(text, in: choices)
                 collector.report(
                     Diagnostic(
-                        .parameterValue, "`\(CoreScalar.shortened(text))` is no choice of `\(declaration.name)`", at: span,
+                        .parameterValue, "`\(CoreScalar.shortened(text))` is no choice of `\(declaration.name)`",
+                        at: span,
                         related: declared(declaration), expected: phrase,
                         fixes: Checker.fixes(names, sure: sure, at: span)))
                 return nil

@@ -103,7 +103,8 @@ package enum Names {
     package static func isName(_ text: String) -> Bool {
         var isFirst = true
         for byte in text.utf8 {
-            let isLetter = byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
+            let isLetter =
+                byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
             let isOther = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte == UInt8(ascii: "-")
             guard isLetter || isOther && !isFirst else { return false }
             isFirst = false
@@ -115,7 +116,9 @@ package enum Names {
     static func mended(_ text: String) -> String? {
         var name = ""
         for scalar in text.unicodeScalars {
-            let isAllowed = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "-")
+            let isAllowed =
+                scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "-")
             name.unicodeScalars.append(isAllowed ? scalar : "_")
         }
         if let first = name.first, first.isNumber || first == "-" { name = "_" + name }

@@ -28,7 +28,9 @@ struct Resolver {
             lights: (root[optional: RecipeKeys.lights] ?? []).map {
                 LightKeys.light($0.name, $0.value, cameraDirection: camera.direction)
             },
-            clippings: (root[optional: RecipeKeys.clipping] ?? []).compactMap { ClippingKeys.clipping($0.name, $0.value) },
+            clippings: (root[optional: RecipeKeys.clipping] ?? []).compactMap {
+                ClippingKeys.clipping($0.name, $0.value)
+            },
             camera: camera, renderer: RendererKeys.renderer(root[RecipeKeys.renderer]),
             simulation: root[optional: RecipeKeys.simulation].flatMap(InstantKeys.instant))
     }
@@ -103,7 +105,9 @@ struct Resolver {
     func pictures() -> [PictureSetting] {
         let snapshots = root[optional: RecipeKeys.snapshots] ?? []
         if snapshots.isEmpty {
-            return [picture(Named(name: name, nameSpan: root.span, value: RecordView(RecipeValue(.record([]), root.span))))]
+            return [
+                picture(Named(name: name, nameSpan: root.span, value: RecordView(RecipeValue(.record([]), root.span))))
+            ]
         }
         return snapshots.map(picture)
     }
@@ -192,7 +196,8 @@ struct Resolver {
         let mappings = (view[optional: BackendKeys.paths] ?? []).map { entry in
             BackendSetting.PathMapping(
                 local: files.absolute(PathText.join(PathText.folder(entry.nameSpan.source.name), entry.name)),
-                server: entry.value.count > 1 && entry.value.hasSuffix("/") ? String(entry.value.dropLast()) : entry.value)
+                server: entry.value.count > 1 && entry.value.hasSuffix("/")
+                    ? String(entry.value.dropLast()) : entry.value)
         }
         return BackendSetting(
             uri: uri == "embedded" ? nil : uri, certificateAuthority: path(BackendKeys.certificateAuthority),
@@ -228,7 +233,8 @@ struct Resolver {
                 return nil
             }
             return CheckSetting(
-                name: named.name, condition: condition, snapshot: view[optional: CheckKeys.snapshot], span: named.nameSpan)
+                name: named.name, condition: condition, snapshot: view[optional: CheckKeys.snapshot],
+                span: named.nameSpan)
         }
     }
 

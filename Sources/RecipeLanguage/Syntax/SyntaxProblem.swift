@@ -73,7 +73,8 @@ struct SyntaxProblem {
             "did not find expected node content", .notYAML, "expected a value",
             "Something is missing between two separators."),
         SyntaxProblem(
-            "found undefined tag handle", .foreignTag, "unknown tag", "Leave the tag out; quote a text that starts with `!`."),
+            "found undefined tag handle", .foreignTag, "unknown tag",
+            "Leave the tag out; quote a text that starts with `!`."),
         SyntaxProblem(
             "found incompatible YAML document", .notYAML, "this version of YAML cannot be read",
             "Leave the directive out, or write `%YAML 1.2`."),

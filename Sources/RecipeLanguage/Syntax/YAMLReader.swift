@@ -98,7 +98,8 @@ package struct YAMLReader {
             if documents > 1 {
                 collector.report(
                     Diagnostic(
-                        .severalDocuments, "a second document starts here", at: SourceSpan(source, from: start, to: end)))
+                        .severalDocuments, "a second document starts here", at: SourceSpan(source, from: start, to: end)
+                    ))
                 return false
             }
         case YAML_SCALAR_EVENT:
@@ -175,12 +176,14 @@ package struct YAMLReader {
         let isDecorated = tag != nil || anchor != nil
         nodes.append(
             YAMLTree.Node(
-                kind: kind, isFlow: flow, start: UInt32(isDecorated ? pastDecoration(start, source.bytes.count) : start),
+                kind: kind, isFlow: flow,
+                start: UInt32(isDecorated ? pastDecoration(start, source.bytes.count) : start),
                 end: UInt32(end), next: UInt32(index + 1)))
         if frames.last?.isMapping == true, frames[frames.count - 1].expectsKey {
             let place = SourceSpan(source, from: start, to: end)
             collector.report(
-                Diagnostic(.complexKey, kind == .mapping ? "a map cannot be a key" : "a list cannot be a key", at: place))
+                Diagnostic(
+                    .complexKey, kind == .mapping ? "a map cannot be a key" : "a list cannot be a key", at: place))
             nodes[index].isDamaged = true
             nodes[frames[frames.count - 1].node].isDamaged = true
         }
@@ -225,7 +228,11 @@ package struct YAMLReader {
                 collector.report(
                     Diagnostic(
                         .recursiveAlias, "`*\(name)` stands inside the value that it stands for", at: place,
-                        related: [RelatedPlace("the anchor", at: SourceSpan(source, from: Int(nodes[target].start), to: Int(nodes[target].start)))]))
+                        related: [
+                            RelatedPlace(
+                                "the anchor",
+                                at: SourceSpan(source, from: Int(nodes[target].start), to: Int(nodes[target].start)))
+                        ]))
             } else {
                 weight = weights[target] ?? 1
                 aliasWork += weight
@@ -269,7 +276,8 @@ package struct YAMLReader {
         guard nodes.count <= YAMLLimits.nodes else {
             collector.report(
                 Diagnostic(
-                    .tooManyNodes, "more than \(YAMLLimits.nodes) values", at: SourceSpan(source, from: Int(nodes[index].start), to: Int(nodes[index].end))))
+                    .tooManyNodes, "more than \(YAMLLimits.nodes) values",
+                    at: SourceSpan(source, from: Int(nodes[index].start), to: Int(nodes[index].end))))
             return false
         }
         return !collector.isFull(for: source)
@@ -404,7 +412,9 @@ package struct YAMLReader {
         var related: [RelatedPlace] = []
         if let label = row?.contextLabel, parser.pointee.context != nil {
             let context = offsets.byte(parser.pointee.context_mark.index)
-            if context != place { related = [RelatedPlace(label, at: SourceSpan(source, from: context, to: context + 1))] }
+            if context != place {
+                related = [RelatedPlace(label, at: SourceSpan(source, from: context, to: context + 1))]
+            }
         }
         // At the end of the file the caret belongs behind the last thing written, not on the empty last line.
         if found == nil, place > 0 {
