@@ -70,7 +70,7 @@ struct Checker {
         var isDamaged = tree.nodes[node].isDamaged
         var index = node + 1
         let end = Int(tree.nodes[node].next)
-        while index < end {
+        while index < end, !collector.isFull(for: tree.source) {
             let key = index
             let entry = Int(tree.nodes[key].next)
             index = Int(tree.nodes[entry].next)
@@ -111,7 +111,7 @@ struct Checker {
         var isDamaged = false
         var index = node + 1
         let end = Int(tree.nodes[node].next)
-        while index < end {
+        while index < end, !collector.isFull(for: tree.source) {
             if let item = value(index, element, holder: tree.span(index)) {
                 items.append(item)
             } else {

@@ -13,7 +13,7 @@ extension Checker {
         var guesses: [String] = []
         var index = node + 1
         let end = Int(tree.nodes[node].next)
-        while index < end {
+        while index < end, !collector.isFull(for: tree.source) {
             let keyNode = index
             let entry = Int(tree.nodes[keyNode].next)
             index = Int(tree.nodes[entry].next)

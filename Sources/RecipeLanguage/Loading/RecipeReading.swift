@@ -179,7 +179,8 @@ final class RecipeReading {
     /// All files checked and merged; nil where there is no map to read.
     func value(_ scope: ReferenceScope) -> RecipeValue? {
         var result: RecipeValue?
-        for file in read {
+        // What a broken text lacks may stand behind its break, so it is not looked at further.
+        for file in read where file.tree.isComplete {
             let checker = Checker(file.tree, collector, scope, folder: file.folder)
             guard let value = checker.root(head: file.head) else { continue }
             result = result?.merged(under: value, .record(RecipeKeys.record)) ?? value

@@ -113,7 +113,7 @@ package struct YAMLReader {
             let data = event.pointee.data.mapping_start
             return open(
                 .mapping, start, end, anchor: data.anchor, tag: data.tag, flow: data.style == YAML_FLOW_MAPPING_STYLE)
-        case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: close(end)
+        case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return close(end)
         case YAML_ALIAS_EVENT: return takeAlias(event.pointee.data.alias.anchor, start, end)
         default: break
         }
@@ -192,8 +192,8 @@ package struct YAMLReader {
         return true
     }
 
-    private mutating func close(_ end: Int) {
-        guard let frame = frames.popLast() else { return }
+    private mutating func close(_ end: Int) -> Bool {
+        guard let frame = frames.popLast() else { return true }
         let index = frame.node
         nodes[index].next = UInt32(nodes.count)
         nodes[index].count = frame.children
@@ -208,7 +208,7 @@ package struct YAMLReader {
             if !largeKeys.isEmpty { largeKeys[index] = nil }
         }
         if !anchorNames.isEmpty, anchorNames[index] != nil { weights[index] = frame.weight }
-        _ = added(index, weight: frame.weight)
+        return added(index, weight: frame.weight)
     }
 
     private mutating func takeAlias(
