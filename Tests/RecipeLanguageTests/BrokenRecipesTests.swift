@@ -44,8 +44,8 @@ import Testing
         }
     }
 
-    static func load(_ text: String, fragments: [String: String] = [:]) -> LoadedRecipe {
-        var reach = RecipeFiles.memory(fragments.merging(["recipe.yaml": text]) { $1 })
+    static func load(_ text: String) -> LoadedRecipe {
+        var reach = RecipeFiles.memory(["recipe.yaml": text, "other.yaml": "keywords: [x]"])
         reach.exists = { _ in true }
         return RecipeLoader.load(
             SourceText(name: "recipe.yaml", text: text), path: "recipe.yaml", files: reach)

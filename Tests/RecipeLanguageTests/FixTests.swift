@@ -41,14 +41,12 @@ import Testing
 
     /// Every safe fix of the corpus takes its fault away and brings no new one.
     @Test(arguments: BrokenRecipesTests.files) func safeFixesOfTheCorpusLeaveFewerErrors(file: String) throws {
-        // A mended `include` is followed, so what it names must be there.
-        let fragments = ["other.yaml": "title: a fragment\n"]
         for broken in try BrokenRecipesTests.cases(file) {
             let text = MarkedText(broken.text).text
-            let before = BrokenRecipesTests.load(text, fragments: fragments).report
+            let before = BrokenRecipesTests.load(text).report
             let source = try #require(before.diagnostics.first?.span?.source)
             guard let bytes = before.applyingSafeFixes(to: source) else { continue }
-            let after = BrokenRecipesTests.load(String(decoding: bytes, as: UTF8.self), fragments: fragments).report
+            let after = BrokenRecipesTests.load(String(decoding: bytes, as: UTF8.self)).report
             #expect(after.errorCount < before.errorCount, "\(broken.name)\n\(TextFormat().render(after))")
         }
     }
