@@ -30,7 +30,7 @@ struct BundlePlan {
     init(_ source: FigureSource) throws(FigureError) {
         let recipe = FigureRecipe(source.recipe, file: source.file)
         let folder = recipe.folder + "/"
-        let name = (source.file as NSString).lastPathComponent
+        let name = source.file.fileName
         self.recipe = name
         let written = source.recipe.sources.map { URL(fileURLWithPath: $0.name).standardized.path }
         let data = recipe.scene.models.compactMap { model -> FileSource? in

@@ -35,9 +35,9 @@ public struct FigureBundle: Sendable {
                 .notWritable, "\(destination) is not empty", remedy: "choose a new folder for the bundle")
         }
         let plan = try BundlePlan(source)
-        let parent = (destination as NSString).deletingLastPathComponent
+        let parent = destination.parentFolder
         try WholeFile.makeFolder(parent.isEmpty ? "." : parent)
-        let name = (destination as NSString).lastPathComponent
+        let name = destination.fileName
         let work = (parent.isEmpty ? "." : parent) + "/.\(name).\(UInt32.random(in: .min ... .max)).part"
         do {
             try await fill(work, plan, source, options, date, progress, stage)
@@ -68,7 +68,7 @@ public struct FigureBundle: Sendable {
             switch content {
             case .text(let text): try WholeFile.write(Array(text.utf8), to: target)
             case .copy(let original):
-                try WholeFile.makeFolder((target as NSString).deletingLastPathComponent)
+                try WholeFile.makeFolder(target.parentFolder)
                 do {
                     try FileManager.default.copyItem(atPath: original, toPath: target)
                 } catch {

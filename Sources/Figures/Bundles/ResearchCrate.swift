@@ -84,7 +84,7 @@ struct ResearchCrate {
     }
 
     private func file(_ entry: Entry) -> JSONValue {
-        let name = (entry.path as NSString).lastPathComponent
+        let name = entry.path.fileName
         let kind =
             if entry.path == recipe {
                 "the recipe"
@@ -106,7 +106,7 @@ struct ResearchCrate {
             "obj": "model/obj", "h5": "application/x-hdf5",
         ]
         members["encodingFormat"] = .string(
-            types[(name as NSString).pathExtension.lowercased()] ?? "application/octet-stream")
+            types[name.fileExtension.lowercased()] ?? "application/octet-stream")
         return .object(members)
     }
 

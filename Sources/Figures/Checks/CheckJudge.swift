@@ -125,7 +125,7 @@ struct CheckJudge: Sendable {
             CheckOutcome(
                 name: check.name, snapshot: picture.drawing.picture.name, passed: passed, finding: finding)
         }
-        let name = (file as NSString).lastPathComponent
+        let name = file.fileName
         do {
             guard let reference = try SignedPicture.read(file).raw.display, let shown = picture.raw()?.display else {
                 return outcome(false, "\(name) has no colours to compare with")

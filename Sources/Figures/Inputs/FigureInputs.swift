@@ -32,7 +32,7 @@ public struct FigureInputs: Sendable {
                 continue
             }
             var stream = ""
-            let folder = (source.path as NSString).deletingLastPathComponent + "/"
+            let folder = source.path.parentFolder + "/"
             for file in ReachedFiles.of(source) {
                 let path = paths.portable(file)
                 let (digest, size) = try store.digest(of: file, address: "models.\(model.name)")
@@ -40,7 +40,7 @@ public struct FigureInputs: Sendable {
                 places[path] = file
                 // By its place beside the source's own file: data that moves as a whole draws nothing anew.
                 let isBelow = file.hasPrefix(folder)
-                let place = isBelow ? String(file.dropFirst(folder.count)) : (file as NSString).lastPathComponent
+                let place = isBelow ? String(file.dropFirst(folder.count)) : file.fileName
                 stream += "\(place) \(digest.hexadecimal)\n"
             }
             sources[source.path] = SHA256Digest(of: stream)

@@ -41,7 +41,7 @@ enum ReachedFiles {
         mutating func folder(_ path: String) {
             guard let names = FileManager.default.enumerator(atPath: path) else { return }
             while let name = names.nextObject() as? String, found.count < greatestCount {
-                if (name as NSString).lastPathComponent.hasPrefix(".") {
+                if name.fileName.hasPrefix(".") {
                     names.skipDescendants()
                     continue
                 }
@@ -71,7 +71,7 @@ enum ReachedFiles {
         /// replaced, and further configurations in their turn.
         mutating func document(_ path: String) {
             guard let document = try? JSONValue(parsing: text(path)) else { return }
-            var variables: [String: String] = ["${configdir}": (path as NSString).deletingLastPathComponent]
+            var variables: [String: String] = ["${configdir}": path.parentFolder]
             for (name, value) in document["manifest"]?.object ?? [:] { variables[name] = value.string }
             let written = variables
             // Variables may name each other, a few deep; a path is at most 4096 bytes long.
@@ -138,7 +138,7 @@ enum ReachedFiles {
         }
 
         private func absolute(_ path: String, beside file: String) -> String {
-            let joined = path.hasPrefix("/") ? path : (file as NSString).deletingLastPathComponent + "/" + path
+            let joined = path.hasPrefix("/") ? path : file.parentFolder + "/" + path
             return URL(fileURLWithPath: joined).standardized.path
         }
 

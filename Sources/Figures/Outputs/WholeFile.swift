@@ -9,9 +9,9 @@ public enum WholeFile {
     public static func write(
         _ bytes: [UInt8], to path: String, address: String? = nil
     ) throws(FigureError) {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         try makeFolder(folder, address: address)
-        let name = (path as NSString).lastPathComponent
+        let name = path.fileName
         let part = folder + "/.\(name).\(UInt32.random(in: .min ... .max)).part"
         let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw failure(path, address: address) }
@@ -46,7 +46,7 @@ public enum WholeFile {
             guard access(path, W_OK | X_OK) == 0 else { throw failure(path, address: address) }
             return
         }
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentFolder
         if parent != path, !parent.isEmpty { try makeFolder(parent, address: address) }
         guard mkdir(path, 0o777) == 0 || errno == EEXIST && FileStamp(path: path)?.isFolder == true else {
             throw failure(path, address: address)

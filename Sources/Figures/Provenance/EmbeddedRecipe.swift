@@ -33,7 +33,7 @@ public struct EmbeddedRecipe: Sendable {
         var roots = sidecar?.data ?? [:]
         roots.merge(dataRoots) { _, given in given }
         let candidates = Self.folders(
-            sidecar.map { ($0.recipe as NSString).deletingLastPathComponent }, image: image, working: workingFolder)
+            sidecar.map { $0.recipe.parentFolder }, image: image, working: workingFolder)
         var fallback: EmbeddedRecipe?
         for folder in provenance.inputs.isEmpty ? [candidates[0]] : candidates {
             guard Self.hasInputs(provenance, in: folder, roots: roots) else { continue }
@@ -115,11 +115,11 @@ public struct EmbeddedRecipe: Sendable {
         func ancestors(_ path: String) -> [String] {
             var list = [path]
             while let last = list.last, last != "/", list.count < 6 {
-                list.append((last as NSString).deletingLastPathComponent)
+                list.append(last.parentFolder)
             }
             return list.filter { $0 != "/" && !$0.isEmpty }
         }
-        let own = ancestors((absolute(image) as NSString).deletingLastPathComponent) + ancestors(absolute(working))
+        let own = ancestors(absolute(image).parentFolder) + ancestors(absolute(working))
         var result: [String] = []
         func add(_ folder: String) {
             if !result.contains(folder) { result.append(folder) }

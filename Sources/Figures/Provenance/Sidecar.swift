@@ -13,7 +13,7 @@ public struct Sidecar: Sendable {
         let recipe = outcome.drawing.recipe
         let formatter = ISO8601DateFormatter()
         document = [
-            "picture": .string((outcome.path as NSString).lastPathComponent),
+            "picture": .string(outcome.path.fileName),
             "made": .string(formatter.string(from: time)),
             "host": .string(ProcessInfo.processInfo.hostName),
             "system": .string(ProcessInfo.processInfo.operatingSystemVersionString),

@@ -71,10 +71,10 @@ public struct FigureRecipe: Sendable {
     }
 
     /// The folder of the recipe's file.
-    public var folder: String { (file as NSString).deletingLastPathComponent }
+    public var folder: String { file.parentFolder }
 
     /// The recipe's file name without extension.
-    public var name: String { ((file as NSString).lastPathComponent as NSString).deletingPathExtension }
+    public var name: String { file.fileStem }
 
     /// Paths of this recipe's inputs as pictures and locks write them.
     public var portablePaths: PortablePaths {

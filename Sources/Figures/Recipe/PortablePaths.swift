@@ -23,7 +23,7 @@ public struct PortablePaths: Sendable {
         declared = dataRoots
         var externals: [String: String] = [:]
         for file in files where Self.inRoots(file, roots) == nil && Self.relative(file, to: self.folder) == nil {
-            let parent = (file as NSString).deletingLastPathComponent
+            let parent = file.parentFolder
             guard externals[parent] == nil else { continue }
             var name = "external"
             var number = 1
@@ -40,8 +40,8 @@ public struct PortablePaths: Sendable {
     public func portable(_ path: String) -> String {
         if let named = Self.inRoots(path, roots) { return named }
         if let relative = Self.relative(path, to: folder) { return relative }
-        let name = (path as NSString).lastPathComponent
-        if let root = externals[(path as NSString).deletingLastPathComponent] { return "${data.\(root)}/\(name)" }
+        let name = path.fileName
+        if let root = externals[path.parentFolder] { return "${data.\(root)}/\(name)" }
         // A file that an external one reached: named below the closest external root, if any.
         let components = Self.components(path)
         let below = externals.map { (name: $0.value, path: Self.components($0.key)) }

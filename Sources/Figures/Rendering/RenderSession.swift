@@ -89,7 +89,7 @@ public struct RenderSession: Sendable {
         let inputs = try FigureInputs(of: recipe, isLocal: options.backend.isEmbedded, store: store)
         if options.isLocked, let lock = run.lock {
             let expected = recipe.cell.isEmpty ? lock.inputs : lock.inputs.filter { inputs.places[$0.path] != nil }
-            let lockName = (Lock.path(ofRecipe: recipe.file) as NSString).lastPathComponent
+            let lockName = Lock.path(ofRecipe: recipe.file).fileName
             try inputs.demand(expected, from: "locked in \(lockName)")
             if recipe.cell.isEmpty, digest != lock.recipeDigest {
                 throw recipeChanged(Lock.path(ofRecipe: recipe.file), lock, digest)
@@ -199,7 +199,7 @@ public struct RenderSession: Sendable {
             pictures += old.pictures.filter { !made.contains($0.file) }
         }
         let lock = Lock(
-            recipe: (file as NSString).lastPathComponent, recipeDigest: run.recipeDigest, backend: options.backend,
+            recipe: file.fileName, recipeDigest: run.recipeDigest, backend: options.backend,
             parameters: run.parameters, inputs: Array(run.inputs.values), pictures: pictures)
         do {
             try lock.write(to: lockPath)
@@ -212,7 +212,7 @@ public struct RenderSession: Sendable {
     private func recipeChanged(_ path: String, _ lock: Lock, _ digest: SHA256Digest) -> FigureError {
         FigureError(
             .recipeChanged,
-            "the recipe means something else than \((path as NSString).lastPathComponent) says: "
+            "the recipe means something else than \(path.fileName) says: "
                 + "it was \(lock.recipeDigest), it is \(digest)",
             remedy: "see `recipe diff` for what changed, or render without --locked to take the new one")
     }

@@ -31,7 +31,7 @@ public struct StatusSurvey: Sendable {
         guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
         var result: [String] = []
         while let name = names.nextObject() as? String {
-            if (name as NSString).lastPathComponent.hasPrefix(".") {
+            if name.fileName.hasPrefix(".") {
                 names.skipDescendants()
                 continue
             }

@@ -55,7 +55,7 @@ public struct VerifySession: Sendable {
         var expected = Expectation(lock: try? Lock(path: lockPath))
         defer { store.save() }
         if expected.lock == nil {
-            let name = (lockPath as NSString).lastPathComponent
+            let name = lockPath.fileName
             expected.note("there is no \(name), so the pictures on disk are all there is to compare with")
         }
         if let lock = expected.lock, lock.backend.renderer != options.backend.renderer {
@@ -66,7 +66,7 @@ public struct VerifySession: Sendable {
             try await verify(try cell.get(), &expected)
         }
         return VerificationReport(
-            recipe: (file as NSString).lastPathComponent, verdicts: expected.verdicts, checks: expected.checks,
+            recipe: file.fileName, verdicts: expected.verdicts, checks: expected.checks,
             changes: expected.changes.sorted { $0.address < $1.address },
             inputs: expected.inputs.sorted { $0.path < $1.path }, notes: expected.notes)
     }

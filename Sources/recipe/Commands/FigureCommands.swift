@@ -88,7 +88,7 @@ struct RerunCommand: AsyncParsableCommand {
         if let output {
             try await reportingBackendFailures(terminal) {
                 try WholeFile.makeFolder(output)
-                let path = (output as NSString).appendingPathComponent((image as NSString).lastPathComponent)
+                let path = output + "/" + image.fileName
                 try WholeFile.write(outcome.bytes, to: path)
                 terminal.result(path)
             }
