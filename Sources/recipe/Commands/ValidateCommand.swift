@@ -42,7 +42,7 @@ struct ValidateCommand: ParsableCommand {
         var reports: [DiagnosticReport] = []
         for file in files {
             var loaded = try check(file, options, terminal)
-            if fix, file != "-", try mend(file, loaded, terminal) { loaded = try check(file, options, terminal) }
+            if fix, file != "-", try mend(loaded.source, file, options, terminal) { loaded = try check(file, options, terminal) }
             reports.append(loaded.report)
         }
         let report = DiagnosticReport.joined(reports)
@@ -62,12 +62,14 @@ struct ValidateCommand: ParsableCommand {
     }
 
     /// Applies the safe fixes to a file, written whole; false where there are none.
-    private func mend(_ file: String, _ loaded: LoadedRecipe, _ terminal: Terminal) throws -> Bool {
-        guard let mended = loaded.report.applyingSafeFixes(to: loaded.source) else { return false }
+    private func mend(
+        _ source: SourceText, _ file: String, _ options: RecipeOptions, _ terminal: Terminal
+    ) throws -> Bool {
+        guard let mended = RecipeLoader.fixed(source, path: file, options: options) else { return false }
         do {
-            try Data(mended).write(to: URL(fileURLWithPath: file), options: .atomic)
+            try WholeFile.write(mended.bytes, to: file)
         } catch {
-            terminal.failure("cannot write \(file): \(error.localizedDescription)")
+            terminal.failure("\(error)")
             throw ExitStatus.refused
         }
         terminal.talk("fixed \(file)")
