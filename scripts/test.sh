@@ -6,6 +6,8 @@
 #   SOAK=1             seeded tests with their full counts
 set -eu
 cd "$(dirname "$0")/.."
+# A judge of the metadata in pictures; without it one test is skipped.
+scripts/system-packages.sh libimage-exiftool-perl || true
 scripts/build.sh --tests
 
 log=$(mktemp)
