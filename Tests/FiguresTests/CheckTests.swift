@@ -44,7 +44,7 @@ import Testing
             // The second run judges the same without a backend.
             let session = RenderSession(options: options(folder)) { _, _ in throw NoBackend() }
             let source = try resolve(folder + "/fig.yaml")
-            #expect(try await session.render(cells: source.cells, file: source.file).checks == report.checks)
+            #expect(try await session.render(source).checks == report.checks)
         }
     }
 

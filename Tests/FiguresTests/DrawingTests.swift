@@ -2,6 +2,7 @@
 import Digest
 import Figures
 import JSON
+import RecipeLanguage
 import SceneModel
 import Testing
 

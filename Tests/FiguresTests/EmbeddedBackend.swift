@@ -24,7 +24,7 @@ func resolve(_ file: String, set: [String: String] = [:], data: [String: String]
     options.dataRoots = data.sorted { $0.key < $1.key }.map { (name: $0.key, path: $0.value) }
     let loaded = RecipeLoader.load(path: file, options: options)
     guard let recipe = loaded.recipe else { throw RecipeFault(text: "\(loaded.report.diagnostics.map(\.summary))") }
-    return FigureSource(recipe, file: file, options: options)
+    return FigureSource(recipe, file: file)
 }
 
 /// A recipe of a test that is wrong.
@@ -37,5 +37,5 @@ struct RecipeFault: Error {
 func render(_ file: String, _ options: RenderOptions) async throws -> RenderReport {
     let source = try resolve(file)
     let session = RenderSession(options: options, stage: embeddedStage)
-    return try await session.render(cells: source.cells, file: source.file)
+    return try await session.render(source)
 }

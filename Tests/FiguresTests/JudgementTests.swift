@@ -3,6 +3,7 @@ import Figures
 import Foundation
 import Imaging
 import JSON
+import RecipeLanguage
 import SceneModel
 import Testing
 
@@ -81,8 +82,8 @@ import Testing
         #expect(lines[1].hasPrefix("FAILED  b & c.png: pixels differ; greatest difference 40 of 255; SSIM 0."))
         #expect(lines[2] == "      judged by exact, because: the tracer is <deterministic>")
         #expect(lines.contains("FAILED  check seen (b): no pixel shows cell"))
-        #expect(lines.contains("      lights: {\"key\":\"ambient\"} is gone"))
-        #expect(lines.contains("      models: {\"a\":{}} is new"))
+        #expect(lines.contains("      lights.key: \"ambient\" is gone"))
+        #expect(lines.contains("      models.a: {} is new"))
         #expect(lines.last == "fig.yaml: 1 of 2 pictures as before, 1 of 2 checks hold")
     }
 

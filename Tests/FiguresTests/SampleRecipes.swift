@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Figures
 import Imaging
+import RecipeLanguage
 import SceneModel
 
 /// A recipe of three balls, lit from the camera.
@@ -25,7 +26,7 @@ func ballRecipe(in folder: String, title: String? = "Three balls") -> FigureReci
         renderer: scene.renderer)
     return FigureRecipe(
         file: folder + "/balls.yaml",
-        metadata: Attribution(
+        metadata: FigureMetadata(
             title: title, authors: ["Ann Example"], license: "CC-BY-4.0", keywords: ["balls"]),
         scene: scene, pictures: [picture])
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Figures
+import RecipeLanguage
 import Testing
 
 @Suite struct PortablePathsTests {

@@ -24,6 +24,10 @@ private final class Folder {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
     }
 
+    func modified(_ name: String) throws -> Date? {
+        try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.modificationDate] as? Date
+    }
+
     var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 
     /// Runs `recipe` in this folder, with a cache of its own.
@@ -133,6 +137,56 @@ struct CommandLineTests {
         try folder.write(shapes.replacingOccurrences(of: "crimson", with: "green"), to: "b.yaml")
         #expect(try folder.recipe("diff", "a.yaml", "a.yaml").status == 0)
         #expect(try folder.recipe("diff", "a.yaml", "b.yaml").status == 2)
+    }
+
+    @Test func aFolderIsRenderedWholeAndOnce() throws {
+        let folder = try Folder()
+        for index in 0..<5 {
+            let text = shapes.replacing("snapshots: {balls:", with: "snapshots: {balls\(index):")
+            try folder.write(text, to: "fig\(index).yaml")
+        }
+        try folder.write("not: a recipe\n", to: "other.yaml")
+        let run = try folder.recipe("render", ".", "--output", "out")
+        #expect(run.status == 0, "\(run.talk)")
+        #expect(run.output == (0..<5).map { "out/balls\($0).png\n" }.joined())
+        let stamps = try (0..<5).map { try folder.modified("out/balls\($0).png") }
+        #expect(try folder.recipe("render", ".", "--output", "out").output == run.output)
+        #expect(try (0..<5).map { try folder.modified("out/balls\($0).png") } == stamps)
+        // A wrong recipe is told and leaves the others alone; so is one that writes another's picture.
+        try folder.write("recipe: 1\nmodels: {a: {mesh: missing.ply}}\n", to: "fig2.yaml")
+        try folder.write(shapes.replacing("snapshots: {balls:", with: "snapshots: {balls0:"), to: "fig4.yaml")
+        let second = try folder.recipe("render", ".", "--output", "new")
+        #expect(second.status == 1)
+        #expect(second.output == "new/balls0.png\nnew/balls1.png\nnew/balls3.png\n")
+        #expect(second.talk.contains("fig2.yaml:2:20") && second.talk.contains("is a picture of ./fig0.yaml too"))
+    }
+
+    @Test(arguments: ["bundle", "bundle.zip"])
+    func aBundleRendersElsewhere(_ name: String) throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        #expect(try folder.recipe("pack", "a.yaml", "--output", name).status == 0)
+        let other = try Folder()
+        try FileManager.default.moveItem(atPath: folder.path + "/" + name, toPath: other.path + "/" + name)
+        let run = try other.recipe("render", name, "--output", "out")
+        #expect(run.status == 0, "\(run.talk)")
+        #expect(run.output == "out/balls.png\n")
+        #expect(try folder.recipe("render", "a.yaml", "--output", "out").status == 0)
+        #expect(
+            FileManager.default.contentsEqual(
+                atPath: folder.path + "/out/balls.png", andPath: other.path + "/out/balls.png"))
+    }
+
+    @Test func aRecipesPicturesAreExplained() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        #expect(try folder.recipe("inspect", "a.yaml", "--output", "out").status == 1)
+        #expect(try folder.recipe("render", "a.yaml", "--output", "out").status == 0)
+        try folder.write(shapes.replacing("samples: 4", with: "samples: 9"), to: "a.yaml")
+        let run = try folder.recipe("inspect", "a.yaml", "--output", "out")
+        #expect(run.status == 0, "\(run.talk)")
+        #expect(run.output.hasPrefix("out/balls.png\n"))
+        #expect(run.output.contains("renderer.interactive.samples: 4 → 9"))
     }
 
     @Test func wrongUsageEndsWith64() throws {

@@ -90,7 +90,7 @@ public struct FigureBundle: Sendable {
         inside.isLocked = false
         let packed = FigureSource(recipe, file: file)
         let report = try await RenderSession(options: inside, progress: progress, stage: stage)
-            .render(cells: packed.cells, file: file)
+            .render(packed)
         if let failure = report.failures.first ?? report.lockFault { throw failure }
         var entries: [ResearchCrate.Entry] = []
         let pictures = Set(report.pictures.map { pictureFolder + "/" + $0.drawing.picture.file })
@@ -102,7 +102,7 @@ public struct FigureBundle: Sendable {
         let formatter = ISO8601DateFormatter()
         formatter.formatOptions = [.withFullDate]
         let crate = ResearchCrate(
-            recipe: plan.recipe, metadata: FigureRecipe(recipe, file: file).metadata, inputs: Set(plan.inputs),
+            recipe: plan.recipe, metadata: recipe.metadata, inputs: Set(plan.inputs),
             pictures: pictures, entries: entries, day: formatter.string(from: date))
         try WholeFile.write(Array((crate.document.text(.indented) + "\n").utf8), to: folder + "/" + crateFile)
     }

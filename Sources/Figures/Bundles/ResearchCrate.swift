@@ -2,6 +2,7 @@
 import Digest
 import Foundation
 import JSON
+import RecipeLanguage
 
 /// The description of a bundle after RO-Crate 1.2 (w3id.org/ro/crate/1.2), with the run that made the pictures as
 /// Process Run Crate describes one.
@@ -14,7 +15,7 @@ struct ResearchCrate {
     }
 
     let recipe: String
-    let metadata: Attribution
+    let metadata: FigureMetadata
     let inputs: Set<String>
     let pictures: Set<String>
     let entries: [Entry]

@@ -2,6 +2,7 @@
 import Digest
 import Foundation
 import JSON
+import RecipeLanguage
 import SceneModel
 
 /// The input files of a figure with their digests.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Digest
 import JSON
+import RecipeLanguage
 
 /// An input file of a figure.
 public struct LockedInput: Hashable, Sendable {

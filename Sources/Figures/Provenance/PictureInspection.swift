@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Digest
 import JSON
+import RecipeLanguage
 import SceneModel
 
 /// What a picture tells of itself, and how things stand with it here and now.
@@ -55,7 +56,7 @@ public struct PictureInspection: Sendable {
             return (input, digest == before ? .same : .changed(digest))
         }
         if let recipe, let picture = recipe.pictures.first(where: { $0.name == provenance.picture }) {
-            changes = MeaningChange.all(from: provenance.recipe, to: recipe.canonical(pictures: [picture]))
+            changes = MeaningChange.all(from: provenance.recipe, to: recipe.document(of: picture))
         } else {
             changes = []
         }

@@ -27,7 +27,7 @@ public struct Provenance: Equatable, Sendable {
     public var format: ImageFormat
 
     public init(_ drawing: Drawing, inputs: FigureInputs, backend: BackendIdentity, pixels: SHA256Digest) {
-        recipe = drawing.recipe.canonical(pictures: [drawing.picture])
+        recipe = drawing.recipe.document(of: drawing.picture)
         picture = drawing.picture.name
         self.inputs = inputs.files
         renderer = backend.renderer

@@ -2,6 +2,7 @@
 import Digest
 import Foundation
 import JSON
+import RecipeLanguage
 import SceneModel
 
 /// Makes a picture again from what it carries.

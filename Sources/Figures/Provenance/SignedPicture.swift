@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Imaging
 import JSON
+import RecipeLanguage
 import SceneModel
 
 /// Pixels and provenance as a file, and back.
@@ -93,7 +94,7 @@ public enum SignedPicture {
         try decode(try FileContent.bytes(path), file: path)
     }
 
-    private static func packet(_ metadata: Attribution, provenance: String? = nil) -> XMPPacket {
+    private static func packet(_ metadata: FigureMetadata, provenance: String? = nil) -> XMPPacket {
         var packet = XMPPacket(
             title: metadata.title, description: metadata.description, authors: metadata.authors,
             licence: metadata.license, doi: metadata.doi, keywords: metadata.keywords,

@@ -2,49 +2,14 @@
 import Digest
 import Foundation
 import JSON
+import RecipeLanguage
 import SceneModel
-
-/// What a figure says about itself, to people and catalogues.
-public struct Attribution: Hashable, Sendable {
-    public var title: String?
-    public var description: String?
-    public var authors: [String]
-    /// An SPDX name or an address.
-    public var license: String?
-    public var keywords: [String]
-    /// Digital object identifier of the publication or data.
-    public var doi: String?
-
-    public init(
-        title: String? = nil, description: String? = nil, authors: [String] = [], license: String? = nil,
-        keywords: [String] = [], doi: String? = nil
-    ) {
-        self.title = title
-        self.description = description
-        self.authors = authors
-        self.license = license
-        self.keywords = keywords
-        self.doi = doi
-    }
-
-    /// The keys of a recipe that say so.
-    var members: [String: JSONValue] {
-        var members: [String: JSONValue] = [:]
-        if let title { members["title"] = .string(title) }
-        if let description { members["description"] = .string(description) }
-        if !authors.isEmpty { members["authors"] = .array(authors.map { .string($0) }) }
-        if let license { members["license"] = .string(license) }
-        if !keywords.isEmpty { members["keywords"] = .array(keywords.map { .string($0) }) }
-        if let doi { members["doi"] = .string(doi) }
-        return members
-    }
-}
 
 /// A recipe with parameters, includes and paths resolved: one cell of a sweep, or the whole of a recipe without one.
 public struct FigureRecipe: Sendable {
     /// The recipe's file, absolute.
     public var file: String
-    public var metadata: Attribution
+    public var metadata: FigureMetadata
     public var scene: Scene
     public var pictures: [PictureSetting]
     public var checks: [FigureCheck]
@@ -56,7 +21,7 @@ public struct FigureRecipe: Sendable {
     public var dataRoots: [String: String]
 
     public init(
-        file: String, metadata: Attribution = Attribution(), scene: Scene, pictures: [PictureSetting],
+        file: String, metadata: FigureMetadata = FigureMetadata(), scene: Scene, pictures: [PictureSetting],
         checks: [FigureCheck] = [], parameters: [String: JSONValue] = [:], cell: [String: JSONValue] = [:],
         dataRoots: [String: String] = [:]
     ) {
@@ -78,32 +43,27 @@ public struct FigureRecipe: Sendable {
 
     /// Paths of this recipe's inputs as pictures and locks write them.
     public var portablePaths: PortablePaths {
-        PortablePaths(folder: folder, dataRoots: dataRoots, files: scene.files)
+        PortablePaths(folder: folder, dataRoots: dataRoots, files: scene.filesByModel)
     }
 
-    /// The recipe in canonical form with portable paths: what is digested, embedded and compared.
-    /// - Parameter pictures: the pictures to keep; nil keeps all.
-    public func canonical(pictures kept: [PictureSetting]? = nil) -> JSONValue {
+    /// The recipe of one picture in canonical form, as pictures carry it: with portable paths, and with the data roots
+    /// that these name.
+    public func document(of picture: PictureSetting) -> JSONValue {
         let paths = portablePaths
-        let form = CanonicalForm { paths.portable($0) }
-        var members = form.recipe(scene, pictures: kept ?? pictures)
-        members.merge(metadata.members) { own, _ in own }
+        var members = canonical(of: picture, paths)
         let roots = paths.usedRoots
         if !roots.isEmpty { members["data"] = .object(roots.mapValues { .string($0) }) }
         return .object(members)
     }
 
-    /// The digest of the recipe's meaning.
-    public var digest: SHA256Digest { SHA256Digest(of: canonical().text()) }
-}
+    /// The digest of the meaning of the recipe as far as a picture goes, its title and authors included.
+    public func meaning(of picture: PictureSetting) -> SHA256Digest {
+        SHA256Digest(of: JSONValue.object(canonical(of: picture, portablePaths)).text())
+    }
 
-extension Scene {
-    /// The files that the models name, absolute, each once, in order of loading.
-    public var files: [String] {
-        var seen: Set<String> = []
-        return models.compactMap { model -> String? in
-            guard case .file(let source) = model.source, seen.insert(source.path).inserted else { return nil }
-            return source.path
-        }
+    private func canonical(of picture: PictureSetting, _ paths: PortablePaths) -> [String: JSONValue] {
+        var members = CanonicalForm { paths.portable($0) }.recipe(scene, pictures: [picture])
+        members.merge(metadata.members) { own, _ in own }
+        return members
     }
 }

@@ -48,7 +48,7 @@ public struct Drawing: Sendable {
     func with(_ picture: PictureSetting) -> Drawing { Drawing(recipe, picture, digest) }
 
     /// Digest of the meaning of the recipe as far as this picture goes, its title and authors included.
-    public var meaning: SHA256Digest { SHA256Digest(of: recipe.canonical(pictures: [picture]).text()) }
+    public var meaning: SHA256Digest { recipe.meaning(of: picture) }
 
     /// Address of the picture in the recipe.
     public var address: String { "snapshots.\(picture.name)" }

@@ -2,6 +2,7 @@
 import Digest
 import Foundation
 import JSON
+import RecipeLanguage
 import SceneModel
 
 /// One run of `recipe render`: from resolved recipes to files.
@@ -31,23 +32,17 @@ public struct RenderSession: Sendable {
         cache = options.cacheFolder.map { PictureCache(folder: $0) }
     }
 
-    /// Renders a recipe without a sweep.
+    /// Renders a recipe, or the cells of its sweep, one after the other as they are made. A cell that fails is reported
+    /// and leaves the others alone, unless it is the only one.
     /// - Throws: ``FigureError``, `CancellationError`, and what the stage throws. Each file is whole or as it was.
-    public func render(_ recipe: FigureRecipe) async throws -> RenderReport {
-        try await render(cells: CollectionOfOne(.success(recipe)), file: recipe.file)
-    }
-
-    /// Renders the cells of a sweep, one after the other as they are made. A cell that fails is reported and leaves the
-    /// others alone, unless it is the only one.
-    public func render(
-        cells: some Sequence<Result<FigureRecipe, FigureError>>, file: String
-    ) async throws -> RenderReport {
+    public func render(_ source: FigureSource) async throws -> RenderReport {
+        let file = source.file
         let lockPath = Lock.path(ofRecipe: file)
         let old: Lock? = options.isLocked ? try Lock(path: lockPath) : try? Lock(path: lockPath)
-        var run = Run(lock: old)
+        var run = Run(lock: old, recipeDigest: source.recipe.digest)
         defer { store.save() }
         try WholeFile.makeFolder(options.outputFolder)
-        for cell in cells {
+        for cell in source.cells {
             try Task.checkCancellation()
             switch cell {
             case .failure(let error): run.report.failures.append(error)
@@ -59,9 +54,6 @@ public struct RenderSession: Sendable {
                 }
             }
         }
-        if options.isLocked, let old, run.recipeDigest != old.recipeDigest {
-            throw recipeChanged(lockPath, old, run.recipeDigest)
-        }
         if options.writesLock, !options.isLocked { writeLock(file, lockPath, &run) }
         cache?.trim()
         return run.report
@@ -70,31 +62,26 @@ public struct RenderSession: Sendable {
     /// What grows while the cells of one recipe are rendered.
     private struct Run {
         let lock: Lock?
+        let recipeDigest: SHA256Digest
+        var hasInputs = false
         var report = RenderReport()
         var inputs: [String: LockedInput] = [:]
         var pictures: [LockedPicture] = []
-        var digests: [SHA256Digest] = []
         var parameters: [String: JSONText] = [:]
-
-        /// The digest of the meaning of the recipe: its own, or that of its cells' digests in order.
-        var recipeDigest: SHA256Digest {
-            digests.count == 1 ? digests[0] : SHA256Digest(of: digests.map(\.hexadecimal).joined(separator: "\n"))
-        }
     }
 
     private func render(_ recipe: FigureRecipe, into run: inout Run) async throws {
-        let digest = recipe.digest
-        run.digests.append(digest)
         run.parameters = recipe.parameters.filter { recipe.cell[$0.key] == nil }.mapValues { $0.text() }
         let inputs = try FigureInputs(of: recipe, isLocal: options.backend.isEmbedded, store: store)
         if options.isLocked, let lock = run.lock {
             let expected = recipe.cell.isEmpty ? lock.inputs : lock.inputs.filter { inputs.places[$0.path] != nil }
             let lockName = Lock.path(ofRecipe: recipe.file).fileName
             try inputs.demand(expected, from: "locked in \(lockName)")
-            if recipe.cell.isEmpty, digest != lock.recipeDigest {
-                throw recipeChanged(Lock.path(ofRecipe: recipe.file), lock, digest)
+            if run.recipeDigest != lock.recipeDigest {
+                throw recipeChanged(Lock.path(ofRecipe: recipe.file), lock, run.recipeDigest)
             }
         }
+        run.hasInputs = true
         for file in inputs.files { run.inputs[file.path] = file }
         let pictures = recipe.pictures.filter { options.only?.contains($0.name) ?? true }
         var stage: Stage?
@@ -191,7 +178,7 @@ public struct RenderSession: Sendable {
     }
 
     private func writeLock(_ file: String, _ lockPath: String, _ run: inout Run) {
-        guard !run.digests.isEmpty else { return }
+        guard run.hasInputs else { return }
         var pictures = run.pictures
         // A run of some pictures keeps what is known of the others, as long as the recipe is the same.
         if let old = run.lock, old.recipeDigest == run.recipeDigest, old.backend == options.backend {

@@ -69,7 +69,7 @@ public struct StatusSurvey: Sendable {
             return whole(.not, "it has no lock: render it once")
         }
         var figures: [FigureStatus] = []
-        for cell in FigureSource(resolved, file: path, options: recipeOptions).cells {
+        for cell in FigureSource(resolved, file: path).cells {
             let recipe: FigureRecipe
             switch cell {
             case .failure(let error):

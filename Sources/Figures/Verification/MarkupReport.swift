@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Imaging
+import JSON
+import RecipeLanguage
 import SceneModel
 
 extension VerificationReport {
@@ -52,7 +54,7 @@ extension VerificationReport {
             body += "<h2>What the recipe means differently</h2>\n<table><tr><th>address</th><th>before</th>"
             body += "<th>after</th></tr>\n"
             for change in changes {
-                let cells = [change.address, change.before ?? "", change.after ?? ""]
+                let cells = [change.address, change.before?.text() ?? "", change.after?.text() ?? ""]
                 body += "<tr>" + cells.map { "<td><code>\(Markup.escaped($0))</code></td>" }.joined() + "</tr>\n"
             }
             body += "</table>\n"

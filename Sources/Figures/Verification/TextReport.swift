@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Digest
 import JSON
+import RecipeLanguage
 import SceneModel
 
 extension VerificationReport {
@@ -54,8 +55,8 @@ extension VerificationReport {
             "changes": .array(
                 changes.map { change in
                     [
-                        "address": .string(change.address), "before": Self.value(change.before),
-                        "after": Self.value(change.after),
+                        "address": .string(change.address), "before": change.before ?? .null,
+                        "after": change.after ?? .null,
                     ]
                 }),
             "inputs": .array(
@@ -68,11 +69,6 @@ extension VerificationReport {
                 }),
             "notes": .array(notes.map { .string($0) }),
         ]
-    }
-
-    private static func value(_ text: String?) -> JSONValue {
-        guard let text else { return .null }
-        return Lock.value(text)
     }
 
     private static func document(_ verdict: PictureVerdict) -> JSONValue {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Imaging
 import JSON
+import RecipeLanguage
 import SceneModel
 
 /// How one picture was judged.

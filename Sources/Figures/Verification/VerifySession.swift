@@ -3,6 +3,7 @@ import Digest
 import Foundation
 import Imaging
 import JSON
+import RecipeLanguage
 import SceneModel
 
 /// One run of `recipe verify`: every picture is drawn again and judged against the lock and the picture on disk.

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
-
-/// Paths of files as they may stand in a picture or a lock: without anything of the machine or its user.
+/// Paths of files as they may stand in a picture, a lock or a digest: without anything of the machine or its user.
 ///
 /// A file in a data root becomes `${data.NAME}/…`; one in or near the recipe's folder becomes relative to it; any other
 /// is named by a data root `external`, whose place only `--data external=PATH` can tell.
@@ -23,7 +21,7 @@ public struct PortablePaths: Sendable {
         declared = dataRoots
         var externals: [String: String] = [:]
         for file in files where Self.inRoots(file, roots) == nil && Self.relative(file, to: self.folder) == nil {
-            let parent = file.parentFolder
+            let parent = PathText.folder(file)
             guard externals[parent] == nil else { continue }
             var name = "external"
             var number = 1
@@ -40,8 +38,8 @@ public struct PortablePaths: Sendable {
     public func portable(_ path: String) -> String {
         if let named = Self.inRoots(path, roots) { return named }
         if let relative = Self.relative(path, to: folder) { return relative }
-        let name = path.fileName
-        if let root = externals[path.parentFolder] { return "${data.\(root)}/\(name)" }
+        let name = PathText.fileName(path)
+        if let root = externals[PathText.folder(path)] { return "${data.\(root)}/\(name)" }
         // A file that an external one reached: named below the closest external root, if any.
         let components = Self.components(path)
         let below = externals.map { (name: $0.value, path: Self.components($0.key)) }
@@ -59,7 +57,7 @@ public struct PortablePaths: Sendable {
     }
 
     private static func components(_ path: String) -> [String] {
-        URL(fileURLWithPath: path).standardized.path.split(separator: "/").map(String.init)
+        PathText.normalized(path).split(separator: "/").filter { $0 != "." }.map(String.init)
     }
 
     private static func inRoots(_ path: String, _ roots: [(name: String, path: [String])]) -> String? {

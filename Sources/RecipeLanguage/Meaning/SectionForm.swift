@@ -2,34 +2,40 @@
 import JSON
 import SceneModel
 
-/// The canonical form of a recipe: what it means, as JSON, whatever its spelling.
+/// The canonical form of what a recipe says beside its scene, its snapshots and its metadata: the backend, `unmanaged`,
+/// movies and checks. (``CanonicalForm`` has the rest.)
 ///
-/// Defaults are filled in, short forms written out, references replaced by their values, includes merged; numbers are
-/// in single precision, as the service has them; input paths are relative to the recipe's folder, with data roots as
-/// `${data.NAME}`, so that the form is the same on every machine. Comments, order and spelling leave no trace. What
-/// only helps reading (`include`, `parameters`, `data`) is not part of it. A snapshot has its whole camera, renderer and
-/// instant, whether they are its own or the recipe's.
-struct CanonicalForm {
-    /// The folder of the recipe.
-    let folder: String
-    /// What snapshots merge their own settings over.
+/// Inside such a section defaults are filled in and short forms written out, so that spelling leaves no trace. A
+/// movie's picture and key frames have their whole camera, renderer and instant, whether they are their own or the
+/// recipe's. Numbers are in single precision, as the service has them.
+struct SectionForm {
+    /// How a path of a file is written.
+    let path: (String) -> String
+    /// What movies merge their own settings over.
     private var camera: RecipeValue?
     private var renderer: RecipeValue?
     private var simulation: RecipeValue?
 
-    /// The form of a whole recipe.
-    static func json(of recipe: RecipeValue, folder: String) -> JSONValue {
+    /// The sections of a recipe that say something else than their defaults.
+    static func sections(of recipe: RecipeValue, path: @escaping (String) -> String) -> [String: JSONValue] {
         let root = RecordView(recipe)
         func value(_ key: KeyDeclaration) -> RecipeValue? { root.field(key)?.value ?? key.defaultValue }
-        let form = CanonicalForm(
-            folder: folder, camera: value(RecipeKeys.camera.declaration),
+        let form = SectionForm(
+            path: path, camera: value(RecipeKeys.camera.declaration),
             renderer: value(RecipeKeys.renderer.declaration),
             simulation: value(RecipeKeys.simulation.declaration))
-        return form.json(recipe, .record(RecipeKeys.record))
+        var members: [String: JSONValue] = [:]
+        for key in told {
+            guard let value = root.field(key)?.value else { continue }
+            let json = form.json(value, key.shape)
+            if json != key.defaultValue.map({ form.json($0, key.shape) }) { members[key.name] = json }
+        }
+        return members
     }
 
-    private static let leftOut: [KeyDeclaration] = [
-        RecipeKeys.include.declaration, RecipeKeys.parameters.declaration, RecipeKeys.data.declaration,
+    private static let told: [KeyDeclaration] = [
+        RecipeKeys.backend.declaration, RecipeKeys.unmanaged.declaration, RecipeKeys.movies.declaration,
+        RecipeKeys.checks.declaration,
     ]
 
     /// The form of a value of a shape.
@@ -41,7 +47,7 @@ struct CanonicalForm {
             return .integer(Int64(value))
         case .number(let value): return .float(Float(value))
         case .text(let text): return .string(text)
-        case .path(let path): return .string(self.path(path))
+        case .path(let path): return .string(self.path(path.resolved))
         case .numbers(let values): return .floats(values.map(Float.init))
         case .list(let items):
             guard let element = shape.element else { return .array([]) }
@@ -73,7 +79,7 @@ struct CanonicalForm {
     private func plain(
         _ fields: [RecipeValue.Field], _ record: Record, into members: inout [String: JSONValue]
     ) -> JSONValue {
-        for key in record.keys where !Self.leftOut.contains(where: { $0 === key }) {
+        for key in record.keys {
             let written = fields.first { $0.key === key }?.value
             guard let value = inherited(key, written) ?? written ?? defaultValue(key, fields, record) else { continue }
             members[key.name] = special(key, value) ?? json(value, key.shape)
@@ -128,11 +134,6 @@ struct CanonicalForm {
             return .array([.string(name)])
         }
         return nil
-    }
-
-    private func path(_ path: RecipePath) -> String {
-        if path.written.hasPrefix("${") { return path.written }
-        return PathText.relative(path.resolved, to: folder.isEmpty ? "." : folder)
     }
 }
 

@@ -29,10 +29,6 @@ public struct ResolvedRecipe: Sendable {
     public var inputs: [InputFile]
     /// All of the recipe's files: the recipe first, then its includes.
     public var sources: [SourceText]
-    /// The recipe's meaning as JSON: defaults filled, short forms written out, references put in.
-    public var canonical: JSONValue {
-        CanonicalForm.json(of: value, folder: folder)
-    }
 
     /// The folder of the recipe, as given.
     let folder: String
@@ -48,14 +44,28 @@ public struct ResolvedRecipe: Sendable {
     }
 }
 
-/// What a figure says about itself.
+/// What a figure says about itself, to people and catalogues.
 public struct FigureMetadata: Hashable, Sendable {
     public var title: String?
     public var description: String?
     public var authors: [String]
+    /// An SPDX name or an address.
     public var license: String?
     public var keywords: [String]
+    /// Digital object identifier of the figure or its paper.
     public var doi: String?
+
+    public init(
+        title: String? = nil, description: String? = nil, authors: [String] = [], license: String? = nil,
+        keywords: [String] = [], doi: String? = nil
+    ) {
+        self.title = title
+        self.description = description
+        self.authors = authors
+        self.license = license
+        self.keywords = keywords
+        self.doi = doi
+    }
 }
 
 /// Where the scene lives.

@@ -6,7 +6,7 @@ import JSON
 /// The form is a recipe of language version 1 in JSON: only keys that differ from their defaults (or, in a picture,
 /// from the recipe's own camera and renderer), sorted keys, colours as numbers, rotations as quaternions, numbers as
 /// the shortest decimals of their 32 bits. Two recipes mean the same exactly when their forms are equal, so the
-/// SHA-256 of the compact text is the digest of a recipe in lock files, pictures, caches and plans.
+/// SHA-256 of the compact text is the digest of a recipe in lock files, pictures, caches and plans (`docs/canonical-form.md`).
 ///
 /// JSON has no order of keys; the order of models and lights, which only coincident surfaces can show, is not part
 /// of the form.
@@ -75,7 +75,10 @@ extension CanonicalForm {
 
     /// A rotation.
     static func rotation(_ rotation: Quaternion) -> JSONValue {
-        let q = rotation.components
+        // Both signs of a quaternion are one rotation.
+        let c = rotation.components
+        let sign = [c.w, c.x, c.y, c.z].first { $0 != 0 } ?? 0
+        let q = sign < 0 ? SIMD4<Float>.zero - c : c
         return .object(["quaternion": .floats([q.x, q.y, q.z, q.w])])
     }
 

@@ -57,15 +57,6 @@ enum BackendChoice: Sendable {
         }
     }
 
-    /// What is written to locks and pictures of the service that drew them.
-    func identity(_ connection: Connection) async throws -> BackendIdentity {
-        switch self {
-        case .embedded: .embedded
-        case .remote(let service):
-            BackendIdentity(location: service.location, renderer: "brayns/\(try await connection.version())")
-        }
-    }
-
     var isEmbedded: Bool {
         if case .embedded = self { true } else { false }
     }

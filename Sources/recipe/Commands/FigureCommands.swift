@@ -35,13 +35,11 @@ struct VerifyCommand: AsyncParsableCommand {
         let terminal = speech.terminal
         let recipe = try input.load(requiresInputs: true, backend: backend.backend, terminal: terminal)
         let choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
-        let source = FigureSource(
-            recipe, file: input.recipe,
-            options: try input.values.options(backend: backend.backend, requiresInputs: true, terminal: terminal))
+        let source = FigureSource(recipe, file: input.recipe)
         let folder = output
-        let report = try await choice.use(terminal, recipe: recipe) { connection, line in
-            let options = RenderOptions(outputFolder: folder, backend: try await choice.identity(connection))
-            let staging = Staging(choice, connection, recipe: recipe, refreshesHidden: true)
+        let report = try await choice.useIfNeeded(terminal, recipe: recipe) { backend, line in
+            let options = RenderOptions(outputFolder: folder, backend: try await backend.identity())
+            let staging = Staging(backend, recipe: recipe, refreshesHidden: true)
             let session = VerifySession(options: options, progress: { line.show($0) }) { try await staging.set($0, $1) }
             return try await session.verify(cells: source.cells, file: source.file)
         }
@@ -81,9 +79,9 @@ struct RerunCommand: AsyncParsableCommand {
             try Rerun(image: image, dataRoots: Dictionary(roots.map { ($0.name, $0.path) }) { _, last in last })
         }
         let choice = try backend.choice(recipe: nil, terminal: terminal)
-        let outcome = try await choice.use(terminal) { connection, line in
-            let stage = try await Stage.set(rerun.embedded.recipe, on: connection) { line.show($0) }
-            return try await rerun.draw(on: stage, backend: try await choice.identity(connection)) { line.show($0) }
+        let outcome = try await choice.useIfNeeded(terminal) { backend, line in
+            let stage = try await Stage.set(rerun.embedded.recipe, on: try await backend.connection()) { line.show($0) }
+            return try await rerun.draw(on: stage, backend: try await backend.identity()) { line.show($0) }
         }
         if let output {
             try await reportingBackendFailures(terminal) {
@@ -123,9 +121,9 @@ struct StatusCommand: AsyncParsableCommand {
         let terminal = speech.terminal
         let choice = try backend.choice(recipe: nil, terminal: terminal)
         let (folder, output, rebuild) = (self.folder, self.output, self.rebuild)
-        let report = try await choice.use(terminal) { connection, _ in
-            let options = RenderOptions(outputFolder: output, backend: try await choice.identity(connection))
-            let staging = Staging(choice, connection, recipe: nil, refreshesHidden: true)
+        let report = try await choice.useIfNeeded(terminal) { backend, _ in
+            let options = RenderOptions(outputFolder: output, backend: try await backend.identity())
+            let staging = Staging(backend, recipe: nil, refreshesHidden: true)
             let survey = StatusSurvey(options: options) { try await staging.set($0, $1) }
             return try await survey.survey(folder, rebuilds: rebuild)
         }
@@ -137,28 +135,48 @@ struct StatusCommand: AsyncParsableCommand {
     }
 }
 
-/// Explains a picture.
+/// Explains a picture, or those of a recipe.
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Explain a picture: what it shows, from which data, and what differs now.",
         discussion: """
+            Of a recipe every picture is explained, with what the recipe means differently now.
+
             Example:
               recipe inspect out/quickstart.png
+              recipe inspect recipes/quickstart.yaml --output out
             """)
 
-    @Argument(help: "A picture that recipe render wrote.", completion: .file()) var image: String
+    @Argument(help: "A picture that recipe render wrote, or a recipe.", completion: .file()) var file: String
+    @Option(name: .shortAndLong, help: "Folder of the recipe's pictures.") var output = "."
     @OptionGroup var values: RecipeValues
     @Option(help: "text or json.") var format = ResultFormat.text
     @OptionGroup var speech: OutputOptions
 
     func run() async throws {
         let terminal = speech.terminal
-        let roots = try values.options(backend: nil, requiresInputs: false, terminal: terminal).dataRoots
-        let inspection = try await reportingBackendFailures(terminal) {
-            try PictureInspection(
-                image: image, dataRoots: Dictionary(roots.map { ($0.name, $0.path) }) { _, last in last })
+        let options = try values.options(backend: nil, requiresInputs: false, terminal: terminal)
+        let roots = Dictionary(options.dataRoots.map { ($0.name, $0.path) }) { _, last in last }
+        guard ["yaml", "yml"].contains(file.fileExtension) else {
+            let inspection = try await reportingBackendFailures(terminal) {
+                try PictureInspection(image: file, dataRoots: roots)
+            }
+            terminal.result(format == .json ? inspection.document.text(.indented) : inspection.text)
+            return
         }
-        terminal.result(format == .json ? inspection.document.text(.indented) : inspection.text)
+        let recipe = try RecipeInput.load(file, options, terminal)
+        let inspections = try await reportingBackendFailures(terminal, recipe: recipe) {
+            try FigureSource(recipe, file: file).cells.flatMap { cell in
+                let cell = try cell.get()
+                return try cell.pictures.map { picture in
+                    try PictureInspection(image: output + "/" + picture.file, dataRoots: roots, recipe: cell)
+                }
+            }
+        }
+        switch format {
+        case .json: terminal.result(JSONValue.array(inspections.map(\.document)).text(.indented))
+        case .text: terminal.result(inspections.map { "\($0.image)\n\($0.text)" }.joined(separator: "\n"))
+        }
     }
 }
 
@@ -180,13 +198,11 @@ struct PackCommand: AsyncParsableCommand {
         let terminal = speech.terminal
         let recipe = try input.load(requiresInputs: true, backend: backend.backend, terminal: terminal)
         let choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
-        let source = FigureSource(
-            recipe, file: input.recipe,
-            options: try input.values.options(backend: backend.backend, requiresInputs: true, terminal: terminal))
+        let source = FigureSource(recipe, file: input.recipe)
         let destination = output
-        let bundle = try await choice.use(terminal, recipe: recipe) { connection, line in
-            let options = RenderOptions(outputFolder: ".", backend: try await choice.identity(connection))
-            let staging = Staging(choice, connection, recipe: recipe)
+        let bundle = try await choice.useIfNeeded(terminal, recipe: recipe) { backend, line in
+            let options = RenderOptions(outputFolder: ".", backend: try await backend.identity())
+            let staging = Staging(backend, recipe: recipe)
             return try await FigureBundle.pack(source, to: destination, options: options, progress: { line.show($0) }) {
                 try await staging.set($0, $1)
             }

@@ -48,7 +48,7 @@ struct PlanCommand: AsyncParsableCommand {
         let recipe = try input.load(requiresInputs: true, backend: backend.backend, terminal: terminal)
         let choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
         let options = flags.options(recipe, file: input.recipe)
-        let digest = FigureRecipe(recipe, file: input.recipe).digest.description
+        let digest = recipe.digest.description
         let plan = try await choice.use(terminal, recipe: recipe) { connection, _ in
             try await choice.planner(connection).plan(
                 recipe.scene, options: options, pictures: recipe.pictures, recipeDigest: digest)
@@ -201,17 +201,27 @@ extension BackendChoice {
         _ terminal: Terminal, recipe: ResolvedRecipe? = nil,
         _ work: @escaping @Sendable (Connection, ProgressLine) async throws -> Result
     ) async throws -> Result {
+        try await useIfNeeded(terminal, recipe: recipe) { backend, line in
+            try await work(try await backend.connection(), line)
+        }
+    }
+
+    /// As `use`, but connects when the work asks for the connection.
+    func useIfNeeded<Result: Sendable>(
+        _ terminal: Terminal, recipe: ResolvedRecipe? = nil,
+        _ work: @escaping @Sendable (OnDemandConnection, ProgressLine) async throws -> Result
+    ) async throws -> Result {
+        let backend = OnDemandConnection(self)
         let line = ProgressLine(terminal)
         return try await reportingBackendFailures(terminal, recipe: recipe) {
             defer { line.clear() }
             return try await interruptible {
-                let connection = try await connect()
                 do {
-                    let result = try await work(connection, line)
-                    await connection.close()
+                    let result = try await work(backend, line)
+                    await backend.close()
                     return result
                 } catch {
-                    await connection.close()
+                    await backend.close()
                     throw error
                 }
             }

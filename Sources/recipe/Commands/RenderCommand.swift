@@ -7,19 +7,23 @@ import RecipeLanguage
 import SceneModel
 import ScenePlanning
 
-/// Draws the pictures of a recipe.
+/// Draws the pictures of recipes.
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Draw every picture of a recipe.",
         discussion: """
             Prints the path of each picture. A picture whose recipe, data and renderer mean what they meant is not
-            drawn again.
+            drawn again. Of a folder every recipe is taken, of a bundle (recipe pack) its own.
 
             Example:
               recipe render recipes/quickstart.yaml --output out
+              recipe render recipes/ --output out
             """)
 
-    @OptionGroup var input: RecipeInput
+    @Argument(help: "Recipe files, folders of them, or bundles.", completion: .file(extensions: ["yaml", "yml", "zip"]))
+    var paths: [String]
+
+    @OptionGroup var values: RecipeValues
     @OptionGroup var backend: BackendOptions
 
     @Option(name: .shortAndLong, help: "Folder of the pictures.")
@@ -38,7 +42,42 @@ struct RenderCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = speech.terminal
-        let recipe = try input.load(requiresInputs: true, backend: backend.backend, terminal: terminal)
+        let unpacked = FileManager.default.temporaryDirectory.path + "/scene-recipe-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: unpacked) }
+        let files = try await files(unpackingTo: unpacked, terminal)
+        var failure: ExitCode?
+        var owners: [String: String] = [:]
+        for file in files {
+            do {
+                try await render(file, &owners, terminal)
+            } catch let status as ExitCode where status != ExitStatus.interrupted && files.count > 1 {
+                // One wrong recipe is no reason to leave the others.
+                failure = failure ?? status
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// The recipes that the paths mean, those of bundles among them.
+    private func files(unpackingTo folder: String, _ terminal: Terminal) async throws -> [String] {
+        var files: [String] = []
+        for (index, path) in paths.enumerated() {
+            if FigureBundle.isBundle(path) {
+                files.append(
+                    try await reportingBackendFailures(terminal) {
+                        try FigureBundle.open(path, unpackingTo: folder + "/\(index)")
+                    })
+            } else {
+                files += try RecipeFinder.files(at: [path], terminal: terminal)
+            }
+        }
+        return files
+    }
+
+    /// - Parameter owners: the recipes that pictures of this run belong to, by file.
+    private func render(_ file: String, _ owners: inout [String: String], _ terminal: Terminal) async throws {
+        let language = try values.options(backend: backend.backend, requiresInputs: true, terminal: terminal)
+        let recipe = try RecipeInput.load(file, language, terminal)
         if let movie = recipe.movies.first, only.isEmpty {
             terminal.fault(
                 "movies are checked but not made yet", remedy: "take 'movies' out, or name snapshots with --only",
@@ -50,18 +89,25 @@ struct RenderCommand: AsyncParsableCommand {
             terminal.failure("the recipe has no snapshot '\(unknown)'; it has \(names.sorted().joined(separator: ", "))")
             throw ExitStatus.usage
         }
+        for picture in recipe.pictures where recipe.sweep.isEmpty {
+            if let owner = owners.updateValue(file, forKey: picture.file) {
+                terminal.fault(
+                    "\(output)/\(picture.file) is a picture of \(owner) too",
+                    remedy: "give one of them another 'file', or render them into different folders",
+                    address: "snapshots.\(picture.name)", recipe)
+                throw ExitStatus.refused
+            }
+        }
         let choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
-        let source = FigureSource(
-            recipe, file: input.recipe,
-            options: try input.values.options(backend: backend.backend, requiresInputs: true, terminal: terminal))
+        let source = FigureSource(recipe, file: file)
         let (folder, only, locked, force) = (output, self.only, self.locked, self.force)
-        let report = try await choice.use(terminal, recipe: recipe) { connection, line in
+        let report = try await choice.useIfNeeded(terminal, recipe: recipe) { backend, line in
             let options = RenderOptions(
                 outputFolder: folder, only: only.isEmpty ? nil : Set(only), isLocked: locked, isForced: force,
-                backend: try await choice.identity(connection))
-            let staging = Staging(choice, connection, recipe: recipe, refreshesHidden: locked)
+                backend: try await backend.identity())
+            let staging = Staging(backend, recipe: recipe, refreshesHidden: locked)
             let session = RenderSession(options: options, progress: { line.show($0) }) { try await staging.set($0, $1) }
-            return try await session.render(cells: source.cells, file: source.file)
+            return try await session.render(source)
         }
         for picture in report.pictures { terminal.result(picture.path) }
         try tell(report, recipe, terminal)
