@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Figures
 import Foundation
+import Imaging
 import SceneModel
 import Testing
 
@@ -80,6 +81,74 @@ import Testing
                 #expect(!report.passed, "\(defect.name)")
                 #expect(!report.changes.isEmpty, "\(defect.name)")
             }
+        }
+    }
+
+    /// What another renderer, or another build of it, would do to the same recipe.
+    @Test func defectsOfTheRendererAreCaught() async throws {
+        try await withFolder { folder in
+            try write(Self.recipe, to: folder + "/fig.yaml")
+            try await render(folder + "/fig.yaml", options(folder))
+            guard case .display(let old) = try SignedPicture.read(folder + "/out/hero.png").raw else {
+                Issue.record("not a picture for a display")
+                return
+            }
+            func altered(_ change: (_ x: Int, _ y: Int) -> SIMD4<UInt8>) -> Picture {
+                var new = old
+                for y in 0..<old.height { for x in 0..<old.width { new[x, y] = change(x, y) } }
+                return new
+            }
+            func gamma(_ value: UInt8, _ exponent: Double) -> UInt8 {
+                UInt8((pow(Double(value) / 255, exponent) * 255).rounded())
+            }
+            let defects: [(name: String, picture: Picture)] = [
+                ("gamma", altered { x, y in
+                    let pixel = old[x, y]
+                    return SIMD4(gamma(pixel.x, 1.02), gamma(pixel.y, 1.02), gamma(pixel.z, 1.02), pixel.w)
+                }),
+                ("shifted by a pixel", altered { x, y in old[max(x - 1, 0), y] }),
+                ("upside down", altered { x, y in old[x, old.height - 1 - y] }),
+                ("channels swapped", altered { x, y in
+                    let pixel = old[x, y]
+                    return SIMD4(pixel.z, pixel.y, pixel.x, pixel.w)
+                }),
+                ("one step in one pixel", altered { x, y in
+                    x == 40 && y == 30 ? old[x, y] ^ SIMD4(1, 0, 0, 0) : old[x, y]
+                }),
+            ]
+            for defect in defects {
+                let judgement = Judgement(reference: old, candidate: defect.picture, by: Comparison(metric: .exact))
+                #expect(!judgement.passed, "\(defect.name)")
+            }
+        }
+    }
+
+    /// A volume of 12³ with one bright voxel, which then stands one voxel further.
+    @Test func aShiftByOneVoxelIsCaughtAndItsFileNamed() async throws {
+        try await withFolder { folder in
+            let file = folder + "/fig.yaml"
+            try write(
+                """
+                recipe: 1
+                models:
+                  ct: {raw_volume: {path: ct.raw, dimensions: [12, 12, 12], spacing: [1, 1, 1], data_type: unsigned_char}}
+                lights: {fill: ambient}
+                renderer: {interactive: {samples: 4}}
+                snapshots: {hero: {resolution: [96, 96]}}
+
+                """, to: file)
+            func volume(at voxel: Int) throws {
+                var bytes = [UInt8](repeating: 10, count: 12 * 12 * 12)
+                for z in 4..<8 { for y in 4..<8 { bytes[(z * 12 + y) * 12 + voxel] = 250 } }
+                try Data(bytes).write(to: URL(fileURLWithPath: folder + "/ct.raw"))
+            }
+            try volume(at: 5)
+            try await render(file, options(folder))
+            #expect(try await verify(file, options(folder)).passed)
+            try volume(at: 6)
+            let report = try await verify(file, options(folder))
+            #expect(!report.passed)
+            #expect(report.inputs.map(\.path) == ["ct.raw"])
         }
     }
 
