@@ -16,9 +16,9 @@ public struct EmbeddedRecipe: Sendable {
 
     /// Finds the data of a picture and resolves its recipe there.
     ///
-    /// Relative paths are tried from the folder that the sidecar names, the picture's own folder and those above it,
-    /// the working folder and those above it, and the folders just below each of them; the first from which all inputs
-    /// are there is taken, inputs of the right content before others.
+    /// Relative paths are tried from the folder that the sidecar names; then from the picture's own folder, the working
+    /// folder and those above them, each with the folders just below it. The nearest from which all inputs are there is
+    /// taken; among those equally near, one whose inputs have the right content.
     /// - Parameters:
     ///   - provenance: what the picture carries.
     ///   - image: the picture's path.
@@ -32,29 +32,31 @@ public struct EmbeddedRecipe: Sendable {
         let sidecar = Sidecar.places(ofPicture: image)
         var roots = sidecar?.data ?? [:]
         roots.merge(dataRoots) { _, given in given }
-        let candidates = Self.folders(
-            sidecar.map { $0.recipe.parentFolder }, image: image, working: workingFolder)
-        var fallback: EmbeddedRecipe?
-        for folder in provenance.inputs.isEmpty ? [candidates[0]] : candidates {
-            guard Self.hasInputs(provenance, in: folder, roots: roots) else { continue }
-            let found = try EmbeddedRecipe(provenance, folder: folder, roots: roots, store: store)
-            if found.inputs.differences(from: provenance.inputs).isEmpty {
-                self = found
+        let circles = Self.folders(sidecar.map { $0.recipe.parentFolder }, image: image, working: workingFolder)
+        for circle in circles {
+            var fallback: EmbeddedRecipe?
+            for folder in circle where Self.hasInputs(provenance, in: folder, roots: roots) {
+                let found = try EmbeddedRecipe(provenance, folder: folder, roots: roots, store: store)
+                if found.inputs.differences(from: provenance.inputs).isEmpty {
+                    self = found
+                    return
+                }
+                fallback = fallback ?? found
+            }
+            if let fallback {
+                self = fallback
                 return
             }
-            fallback = fallback ?? found
         }
-        guard let fallback else {
-            let tried = candidates.prefix(3).joined(separator: ", ")
-            let missing =
-                provenance.inputs.first { Self.place($0.path, folder: candidates[0], roots: roots) == nil }
-                ?? provenance.inputs.first
-            throw FigureError(
-                .inputMissing,
-                "the picture's data is not at hand: \(missing?.path ?? "") was looked for in \(tried) and near them",
-                remedy: Self.remedy(missing?.path ?? ""))
-        }
-        self = fallback
+        let candidates = circles.flatMap(\.self)
+        let tried = candidates.prefix(3).joined(separator: ", ")
+        let missing =
+            provenance.inputs.first { Self.place($0.path, folder: candidates[0], roots: roots) == nil }
+            ?? provenance.inputs.first
+        throw FigureError(
+            .inputMissing,
+            "the picture's data is not at hand: \(missing?.path ?? "") was looked for in \(tried) and near them",
+            remedy: Self.remedy(missing?.path ?? ""))
     }
 
     private static func remedy(_ path: String) -> String {
@@ -107,8 +109,8 @@ public struct EmbeddedRecipe: Sendable {
         return FileStamp(path: place)?.isRegular == true ? place : nil
     }
 
-    /// Folders that relative paths may start from, likeliest first.
-    private static func folders(_ sidecar: String?, image: String, working: String) -> [String] {
+    /// Folders that relative paths may start from, in circles of equal distance, nearest first.
+    private static func folders(_ sidecar: String?, image: String, working: String) -> [[String]] {
         func absolute(_ path: String) -> String {
             URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: working)).standardized.path
         }
@@ -119,20 +121,24 @@ public struct EmbeddedRecipe: Sendable {
             }
             return list.filter { $0 != "/" && !$0.isEmpty }
         }
-        let own = ancestors(absolute(image).parentFolder) + ancestors(absolute(working))
-        var result: [String] = []
-        func add(_ folder: String) {
-            if !result.contains(folder) { result.append(folder) }
+        let (pictures, here) = (ancestors(absolute(image).parentFolder), ancestors(absolute(working)))
+        var seen: Set<String> = []
+        var circles = [sidecar, pictures.first, here.first].map { place in
+            place.map { seen.insert($0).inserted ? [$0] : [] } ?? []
         }
-        if let sidecar { add(sidecar) }
-        for folder in own { add(folder) }
-        for folder in own {
-            let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-            for name in names.prefix(500) where !name.hasPrefix(".") {
-                let path = folder + "/" + name
-                if result.count < 2000, FileStamp(path: path)?.isFolder == true { add(path) }
+        for distance in 0..<max(pictures.count, here.count) {
+            var circle: [String] = []
+            for list in [pictures, here] where distance < list.count {
+                let folder = list[distance]
+                let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+                let below = names.prefix(500).filter { !$0.hasPrefix(".") }.map { folder + "/" + $0 }
+                for path in [folder] + below where seen.count < 2000 && FileStamp(path: path)?.isFolder == true {
+                    if seen.insert(path).inserted { circle.append(path) }
+                }
             }
+            circles.append(circle)
         }
-        return result
+        let found = circles.filter { !$0.isEmpty }
+        return found.isEmpty ? [["/"]] : found
     }
 }
