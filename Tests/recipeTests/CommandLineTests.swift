@@ -125,6 +125,24 @@ struct CommandLineTests {
         #expect(try folder.recipe("explain", "Z999").status == 64)
     }
 
+    @Test func aServiceIsAskedWhatItCanDo() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        let embedded = try folder.recipe("validate", "a.yaml", "--backend", "embedded")
+        #expect(embedded.status == 0, "\(embedded.output)\(embedded.talk)")
+        let service = try folder.service("--plugin", "braynsAtlasExplorer")
+        defer { service.stop() }
+        let known = try folder.recipe("validate", "a.yaml", "--backend", service.uri)
+        #expect(known.status == 0, "\(known.output)\(known.talk)")
+        try folder.write(
+            "recipe: 1\nlights: {a: ambient}\nmodels: {m: {morphology: a.swc}}\ncamera: {projection: cylindric}\n",
+            to: "b.yaml")
+        let run = try folder.recipe("validate", "b.yaml", "--backend", service.uri)
+        #expect(run.status == 1)
+        #expect(run.output.contains("b.yaml:3:10: error") && run.output.contains("no loader 'Neuron Morphology loader'"))
+        #expect(run.output.contains("b.yaml:4:10: error") && run.output.contains("--plugin braynsCylindricCamera"))
+    }
+
     @Test func anUnreachableServiceEndsWith3() throws {
         let folder = try Folder()
         try folder.write(shapes, to: "a.yaml")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import BraynsClient
 import Diagnostics
 import Figures
 import Foundation
@@ -7,8 +8,8 @@ import RecipeLanguage
 
 extension DiagnosticFormat: ExpressibleByArgument {}
 
-/// Checks recipes without a backend.
-struct ValidateCommand: ParsableCommand {
+/// Checks recipes, without a backend unless one is named.
+struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Check recipes: every fault with its place, all in one run.",
         discussion: """
@@ -17,6 +18,7 @@ struct ValidateCommand: ParsableCommand {
             Example:
               recipe validate figures/ --format github
               recipe validate figure.yaml --fix
+              recipe validate figure.yaml --backend ws://localhost:5000
             """)
 
     @Argument(help: "Recipe files, folders of them, or - for standard input.")
@@ -33,17 +35,22 @@ struct ValidateCommand: ParsableCommand {
     @Flag(help: "Warnings fail the run.")
     var strict = false
 
+    @Option(help: ArgumentHelp("Ask this service, too, whether it could draw them; changes nothing.", valueName: "uri"))
+    var backend: String?
+
     @OptionGroup var output: OutputOptions
 
-    func run() throws {
+    func run() async throws {
         let terminal = output.terminal
-        let options = try values.options(backend: nil, requiresInputs: false, terminal: terminal)
+        let options = try values.options(backend: backend, requiresInputs: false, terminal: terminal)
+        let live = try await liveChecks(terminal)
         let files = try RecipeFinder.files(at: paths, terminal: terminal)
         var reports: [DiagnosticReport] = []
         for file in files {
             var loaded = try check(file, options, terminal)
             if fix, file != "-", try mend(loaded.source, file, options, terminal) { loaded = try check(file, options, terminal) }
             reports.append(loaded.report)
+            if let live, let recipe = loaded.recipe { reports.append(DiagnosticReport(live.diagnostics(of: recipe))) }
         }
         let report = DiagnosticReport.joined(reports)
         let text = format.render(
@@ -53,6 +60,14 @@ struct ValidateCommand: ParsableCommand {
             terminal.result(files.count == 1 ? "\(files[0]): valid" : "\(files.count) recipes: valid")
         }
         if !report.isValid || (strict && report.warningCount > 0) { throw ExitStatus.refused }
+    }
+
+    /// What the named service can do, asked once.
+    private func liveChecks(_ terminal: Terminal) async throws -> LiveChecks? {
+        guard let backend else { return nil }
+        let choice = try BackendOptions.parse(["--backend", backend]).choice(recipe: nil, terminal: terminal)
+        let capabilities = try await choice.use(terminal) { connection, _ in try await connection.capabilities() }
+        return LiveChecks(capabilities: capabilities)
     }
 
     private func check(_ file: String, _ options: RecipeOptions, _ terminal: Terminal) throws -> LoadedRecipe {
