@@ -52,7 +52,7 @@ import Testing
                 try write(recipe, to: file)
                 let source = try resolve(file)
                 let session = VerifySession(options: options(folder), stage: embeddedStage)
-                return try await session.verify(cells: source.cells, file: source.file).verdicts[0].judgement
+                return try await session.verify(source).verdicts[0].judgement
             }
             for seed in 1...seededCount(200) {
                 let judgement = try await verdict(text(seed: seed))

@@ -54,7 +54,7 @@ import Testing
     private func verify(_ file: String, _ options: RenderOptions) async throws -> VerificationReport {
         let source = try resolve(file)
         return try await VerifySession(options: options, stage: embeddedStage)
-            .verify(cells: source.cells, file: source.file)
+            .verify(source)
     }
 
     @Test func whatIsAsBeforePasses() async throws {

@@ -42,16 +42,10 @@ public struct VerifySession: Sendable {
         }
     }
 
-    /// Judges a recipe without a sweep.
+    /// Judges a recipe, or the cells of its sweep.
     /// - Throws: ``FigureError``, `CancellationError`, and what the stage throws.
-    public func verify(_ recipe: FigureRecipe) async throws -> VerificationReport {
-        try await verify(cells: CollectionOfOne(.success(recipe)), file: recipe.file)
-    }
-
-    /// Judges the cells of a sweep.
-    public func verify(
-        cells: some Sequence<Result<FigureRecipe, FigureError>>, file: String
-    ) async throws -> VerificationReport {
+    public func verify(_ source: FigureSource) async throws -> VerificationReport {
+        let file = source.file
         let lockPath = Lock.path(ofRecipe: file)
         var expected = Expectation(lock: try? Lock(path: lockPath))
         defer { store.save() }
@@ -62,7 +56,7 @@ public struct VerifySession: Sendable {
         if let lock = expected.lock, lock.backend.renderer != options.backend.renderer {
             expected.note("the lock was made by \(lock.backend.renderer), this is \(options.backend.renderer)")
         }
-        for cell in cells {
+        for cell in source.cells {
             try Task.checkCancellation()
             try await verify(try cell.get(), &expected)
         }

@@ -41,7 +41,7 @@ struct VerifyCommand: AsyncParsableCommand {
             let options = RenderOptions(outputFolder: folder, backend: try await backend.identity())
             let staging = Staging(backend, recipe: recipe, refreshesHidden: true)
             let session = VerifySession(options: options, progress: { line.show($0) }) { try await staging.set($0, $1) }
-            return try await session.verify(cells: source.cells, file: source.file)
+            return try await session.verify(source)
         }
         switch format {
         case .text: terminal.result(report.text)
