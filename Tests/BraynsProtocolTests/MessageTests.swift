@@ -53,6 +53,19 @@ struct MessageTests {
         }
     }
 
+    @Test("the quick look and the close one agree", arguments: Methods.table.map(\.name))
+    func acceptance(_ name: String) throws {
+        guard let schema = try #require(Methods.traits(of: name)).params else { return }
+        let acceptance = SchemaAcceptance(schema)
+        var samples = SchemaSamples(seed: 11)
+        for _ in 0..<200 {
+            let sample = samples.value(schema, reported: false)
+            #expect(acceptance.accepts(sample) || name == "cancel", "\(sample.text())")
+            let broken = samples.broken(sample)
+            if acceptance.accepts(broken) { #expect(schema.errors(in: broken) == [], "\(broken.text())") }
+        }
+    }
+
     @Test("null stands for a default, and only for one")
     func nullDefaults() throws {
         let schema = RenderImage.schema

@@ -57,4 +57,28 @@ struct SchemaSamples {
         }
         return .object(members)
     }
+
+    /// The same value with one place changed, added or taken away.
+    mutating func broken(_ value: JSONValue) -> JSONValue {
+        let odd: [JSONValue] = [.null, true, "odd", -1, 1.5, 1e300, [], [:]]
+        switch value {
+        case .object(var members) where !members.isEmpty && below(4) > 0:
+            let key = members.keys.sorted()[below(members.count)]
+            switch below(4) {
+            case 0: members[key] = nil
+            case 1: members["surplus"] = odd[below(odd.count)]
+            default: members[key] = broken(members[key] ?? .null)
+            }
+            return .object(members)
+        case .array(var elements) where !elements.isEmpty && below(4) > 0:
+            let index = below(elements.count)
+            switch below(4) {
+            case 0: elements.remove(at: index)
+            case 1: elements.append(elements[index])
+            default: elements[index] = broken(elements[index])
+            }
+            return .array(elements)
+        default: return odd[below(odd.count)]
+        }
+    }
 }

@@ -61,10 +61,33 @@ struct RecordedMessageTests {
                     #expect(reply["result"]?.array == sorted)
                     continue
                 }
-                if method == "get-loaders", wanted["error"] == nil { continue }
+                if method == "get-loaders", wanted["error"] == nil {
+                    #expect(try loaders(reply) == loaders(wanted))
+                    continue
+                }
                 #expect(reply == wanted, "\(method) \(kind): \(reply.text()) is not \(wanted.text())")
             }
         }
         await client.close()
+    }
+
+    /// What is told of loaders, without our descriptions and the order of extensions, which means nothing.
+    private func loaders(_ reply: JSONValue) throws -> [JSONValue] {
+        try #require(reply["result"]?.array).map { loader in
+            var members = try #require(loader.object)
+            members["extensions"] = .array(
+                (members["extensions"]?.array ?? []).compactMap(\.string).sorted().map(JSONValue.string))
+            // Through text, so that numbers of 32 bits compare as they print.
+            return try JSONValue(parsing: withoutDescriptions(.object(members)).text())
+        }
+    }
+
+    private func withoutDescriptions(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .object(let members):
+            .object(members.filter { $0.key != "description" }.mapValues(withoutDescriptions))
+        case .array(let elements): .array(elements.map(withoutDescriptions))
+        default: value
+        }
     }
 }

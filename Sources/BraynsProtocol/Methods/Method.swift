@@ -45,6 +45,13 @@ public struct MethodTraits: Sendable {
 /// the table of what reads and what writes all come from them.
 public struct Method<Params: WireValue, Result: WireValue>: Sendable {
     public let traits: MethodTraits
+    private let acceptance: SchemaAcceptance?
+
+    /// What is wrong with the params of a request; see ``Schema/errors(in:)``.
+    package func faults(in params: JSONValue) -> [String] {
+        guard let acceptance, let schema = traits.params, !acceptance.accepts(params) else { return [] }
+        return schema.errors(in: params)
+    }
 
     /// The name on the wire.
     public var name: String { traits.name }
@@ -60,6 +67,7 @@ public struct Method<Params: WireValue, Result: WireValue>: Sendable {
             isPriority: priority, isDeprecated: deprecated, plugin: plugin, since: since,
             params: takes == Nothing.self ? nil : takes.schema, result: gives == Nothing.self ? nil : gives.schema,
             rereadParams: { try Params(wire: $0).wire }, rereadResult: { try Result(wire: $0).wire })
+        acceptance = traits.params.map(SchemaAcceptance.init)
     }
 }
 

@@ -25,9 +25,9 @@ struct Entrypoint<Params: WireValue, Result: WireValue>: AnyEntrypoint {
 
     private func decode(_ json: JSONValue?) throws(RPCError) -> Params {
         let json = json ?? .null
-        if let schema = traits.params {
-            let errors = schema.errors(in: json)
-            guard errors.isEmpty else { throw .invalidParams(errors) }
+        if traits.params != nil {
+            let faults = method.faults(in: json)
+            guard faults.isEmpty else { throw .invalidParams(faults) }
         } else if !json.isNull {
             throw .takesNoParams
         }

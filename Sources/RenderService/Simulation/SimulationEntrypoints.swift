@@ -59,10 +59,11 @@ extension Engine {
         guard let state = model.simulation, state.isEnabled != isEnabled else { return }
         model.simulation?.isEnabled = isEnabled
         model.simulation?.paintedFrame = nil
-        if !isEnabled, model.animatedSurfaces != nil {
-            model.animatedSurfaces = nil
-            scene.touch()
-        }
+        guard !isEnabled else { return }
+        model.animatedSurfaces = nil
+        // Reports leave their last colours; what has no ramp was coloured by the loader, and goes back to that.
+        if model.ramp == nil, let parts = model.visible?.parts { model.colors = parts.map(\.colors) }
+        scene.touch()
     }
 
     /// Has every model that follows its simulation show a frame.
