@@ -123,9 +123,15 @@ let package = Package(
         .executableTarget(
             name: "braynsService", dependencies: ["RenderService", "BraynsProtocol", "WebSocketTransport"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "SeedTour", dependencies: ["BraynsClient", "BraynsProtocol", "SceneModel", "WebSocketTransport"],
+            path: "Examples/SeedTour", exclude: ["seed_tour.py"], swiftSettings: settings),
         .testTarget(
-            name: "braynsServiceTests", dependencies: ["braynsService", "WebSocketTransport", "TransportTesting"],
-            exclude: ["Python"], swiftSettings: testSettings),
+            name: "braynsServiceTests",
+            dependencies: [
+                "braynsService", "SeedTour", "BraynsClient", "BraynsProtocol", "SceneModel", "WebSocketTransport",
+                "TransportTesting",
+            ], exclude: ["Python"], swiftSettings: testSettings),
         .testTarget(name: "recipeTests", dependencies: ["recipe"], swiftSettings: testSettings),
         .executableTarget(
             name: "bench",

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import BraynsClient
+import BraynsProtocol
 import Foundation
+import SceneModel
 import Testing
 import WebSocketTransport
 
@@ -138,5 +141,30 @@ struct LifeTests {
         #expect(await program.waitForOutput(where: { $0.components(separatedBy: "New connection").count >= 3 }))
         program.send(signal: SIGTERM)
         #expect(await program.exitStatus(within: 3) == 0)
+    }
+
+    @Test("A client that connects for long finds the service again; what was on its way and writes is not repeated")
+    func reconnecting() async throws {
+        let uri = "127.0.0.1:\(try await Place.freePort())"
+        func start() throws -> Program { try Program(Place.service, ["--uri", uri]) }
+        var program = try start()
+        defer { program.stop() }
+        let connection = try await Connector(uri, attempts: 200, period: .milliseconds(50)).connectForLong()
+        #expect(try await connection.version().major == 3)
+        _ = try await connection.add(Light(.ambient))
+        #expect(try await connection.scene().models.count == 1)
+
+        let endless = Renderer.interactive(InteractiveRenderer(samplesPerPixel: 1_000_000))
+        let picture = connection.snapshotTask(Snapshot(size: [512, 512], camera: Camera(), renderer: endless))
+        var news = picture.progress.makeAsyncIterator()
+        #expect(await news.next() != nil)
+        program.stop()
+        await #expect(throws: ConnectionError.self) { try await picture.answer() }
+
+        program = try start()
+        #expect(try await connection.scene().models == [], "a service that was started again is empty")
+        _ = try await connection.add(Light(.ambient))
+        await connection.close()
+        await #expect(throws: ConnectionError.self) { try await connection.version() }
     }
 }

@@ -13,10 +13,12 @@ enum Place {
         return FileManager.default.fileExists(atPath: path + "/truth/protocol") ? path : nil
     }()
     /// The service, built beside this test program.
-    static let service: String = {
+    static let service = built("braynsService")
+    /// A program of the package, built beside this test program.
+    static func built(_ name: String) -> String {
         let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent("braynsService").path
-    }()
+        return URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent(name).path
+    }
     /// The Python of the tests, or nil where it cannot be had. Making it the first time takes a minute.
     static let python: String? = {
         guard let result = try? Program.runBlocking("/bin/sh", [package + "/scripts/python-venv.sh"]),

@@ -12,6 +12,9 @@ public struct Resolution: Hashable, Sendable {
         self.height = height
     }
 
+    /// 1920 × 1080.
+    public static let fullHD = Resolution(width: 1920, height: 1080)
+
     /// Width over height.
     public var aspectRatio: Float { Float(width) / Float(height) }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import BraynsClient
 import BraynsProtocol
+import NIOConcurrencyHelpers
 import NIOCore
 
 /// Makes connections to one service.
@@ -43,7 +44,28 @@ public struct Connector: Sendable {
     ///
     /// - Throws: ``TransportError``; its code says what went wrong, its remedy what helps.
     public func connect() async throws(TransportError) -> Connection {
-        Connection(RemoteTransport(WebSocketChannel(try await open())))
+        Connection(try await transport())
+    }
+
+    /// Connects for long: when the connection is lost, the next call connects again, with the same attempts.
+    ///
+    /// - Throws: ``TransportError`` when the first connection fails; later ones fail the call that asked for them.
+    public func connectForLong() async throws(TransportError) -> Connection {
+        let first = try await transport()
+        let unused = NIOLockedValueBox<RemoteTransport?>(first)
+        return Connection(
+            ReconnectingTransport {
+                let waiting = unused.withLockedValue { first in
+                    defer { first = nil }
+                    return first
+                }
+                if let waiting { return waiting }
+                return try await transport()
+            })
+    }
+
+    private func transport() async throws(TransportError) -> RemoteTransport {
+        RemoteTransport(WebSocketChannel(try await open()))
     }
 
     /// Connects and gives the bare connection.
