@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BraynsProtocol
 import Foundation
 import Testing
 import TransportTesting
@@ -62,6 +63,19 @@ struct PythonClientTests {
         }
     }
 
+    @Test("The table tells which methods came after 3.0.0")
+    func methodsOfVersions() async throws {
+        let table = Methods.table.filter { $0.plugin != .sceneRecipe }
+        for (folder, methods) in [
+            (Place.oldClient(of: python), table.filter { $0.since == "3.0.0" }),
+            (Place.newClient(of: python), table.filter { !$0.isDeprecated }),
+        ] {
+            let outcome = try await Program.run(
+                python, [Place.script("methods.py"), folder + "/brayns"] + table.map(\.name))
+            #expect(outcome.output.split(separator: "\n").map(String.init) == methods.map(\.name))
+        }
+    }
+
     @Test(
         "The client's launcher starts and stops the service; a second client finds it busy", arguments: [false, true])
     func launcher(isSecure: Bool) async throws {
@@ -82,6 +96,14 @@ extension Place {
     /// The folder of the client 3.0.0 beside an interpreter of the environment.
     static func oldClient(of python: String) -> String {
         URL(fileURLWithPath: python).deletingLastPathComponent().deletingLastPathComponent().path + "/brayns-3.0.0"
+    }
+
+    /// The folder of the client 3.10.1.
+    static func newClient(of python: String) -> String {
+        let folder = URL(fileURLWithPath: python).deletingLastPathComponent().deletingLastPathComponent()
+        let libraries = folder.appendingPathComponent("lib").path
+        let version = try? FileManager.default.contentsOfDirectory(atPath: libraries).first { $0.hasPrefix("python") }
+        return libraries + "/" + (version ?? "") + "/site-packages"
     }
 
     /// A port on which nobody listened a moment ago.

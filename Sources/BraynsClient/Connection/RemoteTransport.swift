@@ -69,13 +69,17 @@ public actor RemoteTransport: Transport {
         nextID += 1
         let request = Request(id: id, method: method, params: params, payload: payload)
         let frame = Frame(json: request.json.bytes(), payload: payload)
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                pending[id] = Pending(progress: progress, continuation: continuation)
-                outgoing.yield(frame)
+        do {
+            return try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { continuation in
+                    pending[id] = Pending(progress: progress, continuation: continuation)
+                    outgoing.yield(frame)
+                }
+            } onCancel: {
+                if isCancellable { Task { await self.cancel(id) } }
             }
-        } onCancel: {
-            if isCancellable { Task { await self.cancel(id) } }
+        } catch let error as RPCError {
+            throw error.namingVersions(for: method)
         }
     }
 

@@ -8,20 +8,30 @@ public struct LoaderDeclaration: Sendable {
     public let name: String
     /// What its properties must look like.
     public let schema: Schema
+    /// The plugin that must be on.
+    public let plugin: Plugin
+    /// The first Brayns 3.x version that has it, as far as the published clients tell.
+    public let since: String
     private let read: @Sendable (JSONValue) throws -> LoaderOptions
     private let write: @Sendable (LoaderOptions) -> JSONValue?
 
     /// A loader whose properties are a message.
-    init<Message: LoaderMessage>(_ name: String, _ message: Message.Type) {
+    init<Message: LoaderMessage>(
+        _ name: String, _ message: Message.Type, _ plugin: Plugin = .core, since: String = "3.0.0"
+    ) {
         self.name = name
+        self.plugin = plugin
+        self.since = since
         schema = message.schema
         read = { try Message(wire: $0).options() }
         write = { Message($0)?.wire }
     }
 
     /// A loader without properties, which takes anything for them.
-    init(_ name: String, _ options: LoaderOptions) {
+    init(_ name: String, _ options: LoaderOptions, _ plugin: Plugin = .core, since: String = "3.0.0") {
         self.name = name
+        self.plugin = plugin
+        self.since = since
         var schema = Schema(.any)
         schema.title = "EmptyLoaderParams"
         self.schema = schema
@@ -32,16 +42,16 @@ public struct LoaderDeclaration: Sendable {
     /// All loaders.
     public static let all: [LoaderDeclaration] = [
         LoaderDeclaration("mesh", .mesh),
-        LoaderDeclaration("mhd-volume", .mhdVolume),
-        LoaderDeclaration("raw-volume", RawVolumeParameters.self),
-        LoaderDeclaration("BBP loader", BBPParameters.self),
-        LoaderDeclaration("Cell placement loader", CellPlacementParameters.self),
-        LoaderDeclaration("Neuron Morphology loader", MorphologyParameters.self),
-        LoaderDeclaration("SONATA loader", SonataParameters.self),
-        LoaderDeclaration("NRRD loader", NRRDParameters.self),
-        LoaderDeclaration("DTI loader", DTIParameters.self),
-        LoaderDeclaration("protein", ProteinParameters.self),
-        LoaderDeclaration("xyz", .xyz),
+        LoaderDeclaration("mhd-volume", .mhdVolume, since: "3.1.0"),
+        LoaderDeclaration("raw-volume", RawVolumeParameters.self, since: "3.1.0"),
+        LoaderDeclaration("BBP loader", BBPParameters.self, .circuitExplorer),
+        LoaderDeclaration("Cell placement loader", CellPlacementParameters.self, .circuitExplorer, since: "3.1.0"),
+        LoaderDeclaration("Neuron Morphology loader", MorphologyParameters.self, .circuitExplorer),
+        LoaderDeclaration("SONATA loader", SonataParameters.self, .circuitExplorer),
+        LoaderDeclaration("NRRD loader", NRRDParameters.self, .atlasExplorer, since: "3.1.0"),
+        LoaderDeclaration("DTI loader", DTIParameters.self, .dti),
+        LoaderDeclaration("protein", ProteinParameters.self, .moleculeExplorer),
+        LoaderDeclaration("xyz", .xyz, .moleculeExplorer),
     ]
 
     /// The loader of that name.

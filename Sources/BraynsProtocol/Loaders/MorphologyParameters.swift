@@ -13,9 +13,10 @@ extension MorphologyOptions: WireMessage {
         .defaulted("load_axon", \.axon, "Whether the axon is read"),
         .defaulted("load_dendrites", \.dendrites, "Whether basal and apical dendrites are read"),
         .defaulted("geometry_type", \.geometry, "How samples become shapes"),
-        .defaulted("resampling", \.resampling, "Cosine from which samples in a straight line are left out, up to 1"),
-        .defaulted("subsampling", \.subsampling, "Every how many samples one is kept"),
-        .defaulted("growth", \.growth, "Share of the path length that has grown"),
+        .defaulted("resampling", \.resampling, "Cosine from which samples in a straight line are left out, up to 1")
+            .since("3.1.0"),
+        .defaulted("subsampling", \.subsampling, "Every how many samples one is kept").since("3.1.0"),
+        .defaulted("growth", \.growth, "Share of the path length that has grown").since("3.8.0"),
     ]
 }
 

@@ -77,7 +77,7 @@ extension SonataParameters {
             .optional("node_sets", \.sets, "Names of the node sets that are read"),
             .defaulted("node_percentage", \.percentage, "Share of the nodes", .range(0, 1)),
             .optional("node_ids", \.ids, "Ids of the nodes that are read"),
-            .optional("node_count_limit", \.limit, "Greatest number of nodes"),
+            .optional("node_count_limit", \.limit, "Greatest number of nodes").since("3.2.0"),
             .defaulted("report_type", \.reportType, "What changes the nodes over time"),
             .optional("report_name", \.reportName, "Name of the report"),
             .defaulted(

@@ -31,7 +31,7 @@ public struct RenderImage: PlainMessage {
         .defaulted("accumulate", \.accumulate, "Whether to render until all samples are accumulated"),
         .defaulted("format", \.format, "Format of the picture: jpg, png or exr"),
         .defaulted("jpeg_quality", \.jpegQuality, "Quality of a JPEG picture", .range(0, 100)),
-        .defaulted("render", \.render, "Whether anything is rendered before"),
+        .defaulted("render", \.render, "Whether anything is rendered before").since("3.3.0"),
     ]
 }
 
@@ -89,7 +89,7 @@ public struct ImageMetadata: PlainMessage, Equatable {
 }
 
 /// A picture on its own, beside the main framebuffer. What is left out is as the service has it.
-public struct Snapshot: PlainMessage {
+public struct Snapshot: PictureMessage {
     public var imageSettings: ImageSettings?
     public var metadata: ImageMetadata?
     public var camera: EngineObject<Projection>?
@@ -108,33 +108,23 @@ public struct Snapshot: PlainMessage {
         size: SIMD2<UInt32>, format: String = "png", quality: UInt32 = 100, camera: Camera, renderer: Renderer,
         simulationFrame: UInt32? = nil
     ) {
+        self.init(camera, renderer, simulationFrame)
         var settings = ImageSettings()
         settings.size = size
         settings.format = format
         settings.quality = quality
         imageSettings = settings
-        self.camera = .typed(camera.projection)
-        view = camera.view
-        nearClip = camera.nearClip
-        imageStart = camera.region.start
-        imageEnd = camera.region.end
-        self.renderer = .typed(renderer)
-        self.simulationFrame = simulationFrame
     }
 
+    public var size: SIMD2<UInt32>? { imageSettings?.size }
+
     public static let title = "SnapshotParams"
-    public static let fields: [Field<Self>] = [
-        .optional("image_settings", \.imageSettings, "Format and size of the picture"),
-        .optional("metadata", \.metadata, "What is written into the file"),
-        .optional("camera", \.camera, "Camera of this picture"),
-        .optional("camera_view", \.view, "View of this picture"),
-        .optional("camera_near_clip", \.nearClip, "Near clip distance of this picture"),
-        .optional("image_start", \.imageStart, "Normalised position of the first pixel"),
-        .optional("image_end", \.imageEnd, "Normalised position of the last pixel"),
-        .optional("renderer", \.renderer, "Renderer of this picture"),
-        .optional("simulation_frame", \.simulationFrame, "Simulation frame of this picture"),
-        .optional("file_path", \.filePath, "File that the service writes instead of sending the picture"),
-    ]
+    public static let fields: [Field<Self>] =
+        [
+            .optional("image_settings", \.imageSettings, "Format and size of the picture"),
+            .optional("metadata", \.metadata, "What is written into the file").since("3.3.0"),
+            .optional("file_path", \.filePath, "File that the service writes instead of sending the picture"),
+        ] + pictureFields
 }
 
 /// Where the picture lies in the bytes that came along.
@@ -173,7 +163,7 @@ extension ImageChannel: WireEnumeration {
 }
 
 /// What the renderer knows of each pixel, as an EXR file.
-public struct ExportGBuffers: PlainMessage {
+public struct ExportGBuffers: PictureMessage {
     public var channels: [ImageChannel] = []
     public var resolution: SIMD2<UInt32>?
     public var camera: EngineObject<Projection>?
@@ -183,6 +173,7 @@ public struct ExportGBuffers: PlainMessage {
     public var imageEnd: SIMD2<Float>?
     public var renderer: EngineObject<Renderer>?
     public var simulationFrame: UInt32?
+    /// Where the service is to write the file; nil: it is sent back.
     public var filePath: String?
     public init() {}
 
@@ -191,30 +182,20 @@ public struct ExportGBuffers: PlainMessage {
         channels: [ImageChannel], size: SIMD2<UInt32>, camera: Camera, renderer: Renderer,
         simulationFrame: UInt32? = nil
     ) {
+        self.init(camera, renderer, simulationFrame)
         self.channels = channels
         resolution = size
-        self.camera = .typed(camera.projection)
-        view = camera.view
-        nearClip = camera.nearClip
-        imageStart = camera.region.start
-        imageEnd = camera.region.end
-        self.renderer = .typed(renderer)
-        self.simulationFrame = simulationFrame
     }
 
+    public var size: SIMD2<UInt32>? { resolution }
+
     public static let title = "GBuffersParams"
-    public static let fields: [Field<Self>] = [
-        .required("channels", \.channels, "What is exported of each pixel"),
-        .optional("resolution", \.resolution, "Width and height in pixels, those of the viewport when left out"),
-        .optional("camera", \.camera, "Camera of this picture"),
-        .optional("camera_view", \.view, "View of this picture"),
-        .optional("camera_near_clip", \.nearClip, "Near clip distance of this picture"),
-        .optional("image_start", \.imageStart, "Normalised position of the first pixel"),
-        .optional("image_end", \.imageEnd, "Normalised position of the last pixel"),
-        .optional("renderer", \.renderer, "Renderer of this picture"),
-        .optional("simulation_frame", \.simulationFrame, "Simulation frame of this picture"),
-        .optional("file_path", \.filePath, "File that the service writes instead of sending the buffers"),
-    ]
+    public static let fields: [Field<Self>] =
+        [
+            .required("channels", \.channels, "What is exported of each pixel"),
+            .optional("resolution", \.resolution, "Width and height in pixels, those of the viewport when left out"),
+            .optional("file_path", \.filePath, "File that the service writes instead of sending the buffers"),
+        ] + pictureFields
 }
 
 /// A point of the picture.

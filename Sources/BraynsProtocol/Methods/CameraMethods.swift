@@ -30,13 +30,17 @@ extension Methods {
         public static let setView = Method(
             "set-camera-view", .camera, .writes, "Set where the camera is and looks", takes: View.self)
         public static let nearClip = Method(
-            "get-camera-near-clip", .camera, .reads, "Tell the near clip distance", gives: NearClip.self)
+            "get-camera-near-clip", .camera, .reads, "Tell the near clip distance", gives: NearClip.self,
+            since: "3.6.0")
         public static let setNearClip = Method(
-            "set-camera-near-clip", .camera, .writes, "Set the near clip distance", takes: NearClip.self)
+            "set-camera-near-clip", .camera, .writes, "Set the near clip distance", takes: NearClip.self,
+            since: "3.6.0")
         public static let region = Method(
-            "get-camera-region", .camera, .reads, "Tell which part of the picture is drawn", gives: ImageRegion.self)
+            "get-camera-region", .camera, .reads, "Tell which part of the picture is drawn", gives: ImageRegion.self,
+            since: "3.9.0")
         public static let setRegion = Method(
-            "set-camera-region", .camera, .writes, "Set which part of the picture is drawn", takes: ImageRegion.self)
+            "set-camera-region", .camera, .writes, "Set which part of the picture is drawn", takes: ImageRegion.self,
+            since: "3.9.0")
 
         static let all = [
             type.traits, perspective.traits, setPerspective.traits, orthographic.traits, setOrthographic.traits,

@@ -28,10 +28,11 @@ extension Methods {
     /// About pictures.
     public enum Images {
         public static let setStaticFramebuffer = Method(
-            "set-framebuffer-static", .framebuffer, .writes, "Accumulate in one buffer")
+            "set-framebuffer-static", .framebuffer, .writes, "Accumulate in one buffer", since: "3.1.0")
         public static let setProgressiveFramebuffer = Method(
             "set-framebuffer-progressive", .framebuffer, .writes,
-            "Draw the first picture after a change coarsely, the rest in full", takes: ProgressiveFramebuffer.self)
+            "Draw the first picture after a change coarsely, the rest in full", takes: ProgressiveFramebuffer.self,
+            since: "3.1.0")
         public static let render = Method(
             "render-image", .images, .writes, "Draw the main framebuffer and send it back", takes: RenderImage.self,
             gives: Accumulation.self)
@@ -40,7 +41,7 @@ extension Methods {
             takes: Snapshot.self, gives: SnapshotResult.self, asynchronous: true)
         public static let exportGBuffers = Method(
             "export-gbuffers", .images, .writes, "Send back or write what is known of each pixel as an EXR image",
-            takes: ExportGBuffers.self, asynchronous: true)
+            takes: ExportGBuffers.self, asynchronous: true, since: "3.1.0")
         public static let inspect = Method(
             "inspect", .images, .reads, "Tell what is seen at a point of the picture", takes: Inspect.self,
             gives: InspectResult.self)

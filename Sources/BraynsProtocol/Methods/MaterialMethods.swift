@@ -16,13 +16,13 @@ extension Methods {
             /// Sets the material; what is left out has its default.
             public let set: Method<SetMaterial<Parameters>, Nothing>
 
-            init(_ type: Parameters.Type) {
+            init(_ type: Parameters.Type, since: String = "3.0.0") {
                 get = Method(
                     "get-material-" + type.kind, .materials, .reads, "Tell a model's material (\(type.kind))",
-                    takes: InstanceID.self, gives: type)
+                    takes: InstanceID.self, gives: type, since: since)
                 set = Method(
                     "set-material-" + type.kind, .materials, .writes, "Set a model's material (\(type.kind))",
-                    takes: SetMaterial<Parameters>.self)
+                    takes: SetMaterial<Parameters>.self, since: since)
             }
 
             var traits: [MethodTraits] { [get.traits, set.traits] }
@@ -33,10 +33,10 @@ extension Methods {
         public static let plastic = Pair(PlasticMaterial.self)
         public static let metal = Pair(MetalMaterial.self)
         public static let glass = Pair(GlassMaterial.self)
-        public static let ghost = Pair(GhostMaterial.self)
+        public static let ghost = Pair(GhostMaterial.self, since: "3.2.0")
         public static let emissive = Pair(EmissiveMaterial.self)
         public static let carpaint = Pair(CarPaintMaterial.self)
-        public static let principled = Pair(PrincipledMaterial.self)
+        public static let principled = Pair(PrincipledMaterial.self, since: "3.3.0")
 
         static let all =
             [type.traits] + phong.traits + matte.traits + plastic.traits + metal.traits + glass.traits + ghost.traits

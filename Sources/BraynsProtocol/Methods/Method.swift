@@ -27,7 +27,7 @@ public struct MethodTraits: Sendable {
     public var isDeprecated = false
     /// The plugin that must be on.
     public var plugin = Plugin.core
-    /// The first Brayns version that has it.
+    /// The first Brayns 3.x version that has it, as far as the published clients tell.
     public var since: String
     /// What the params must look like, nil for a method without any.
     public var params: Schema?

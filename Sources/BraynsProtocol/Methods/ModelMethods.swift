@@ -20,7 +20,7 @@ extension Methods {
             "clear-renderables", .models, .writes, "Remove everything that can be seen")
         public static let instantiate = Method(
             "instantiate-model", .models, .writes, "Add instances of the model behind an instance",
-            takes: InstantiateModel.self, gives: [ModelInstance].self)
+            takes: InstantiateModel.self, gives: [ModelInstance].self, since: "3.1.0")
         public static let add = Method(
             "add-model", .models, .writes, "Load models from a file", takes: AddModel.self,
             gives: [ModelInstance].self, asynchronous: true)
@@ -84,10 +84,10 @@ extension Methods {
     public enum Atlases {
         public static let useCases = Method(
             "get-available-atlas-usecases", .atlases, .reads, "Tell how an atlas can be shown", takes: AtlasID.self,
-            gives: [AtlasUseCaseDescription].self, plugin: .atlasExplorer)
+            gives: [AtlasUseCaseDescription].self, plugin: .atlasExplorer, since: "3.1.0")
         public static let visualize = Method(
             "visualize-atlas-usecase", .atlases, .writes, "Show an atlas in one of its ways",
-            takes: VisualizeAtlas.self, gives: ModelInstance.self, plugin: .atlasExplorer)
+            takes: VisualizeAtlas.self, gives: ModelInstance.self, plugin: .atlasExplorer, since: "3.1.0")
 
         static let all = [useCases.traits, visualize.traits]
     }

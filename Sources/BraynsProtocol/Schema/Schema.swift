@@ -29,6 +29,13 @@ public struct Schema: Sendable, Equatable {
         public var schema: Schema
         /// Whether leaving it out is an error (a read-only property may always be left out of a request).
         public var isRequired: Bool
+        /// The first Brayns 3.x version that has it.
+        public var since = "3.0.0"
+
+        /// Properties are the same when the wire says the same of them, and it does not tell versions.
+        public static func == (left: Property, right: Property) -> Bool {
+            left.name == right.name && left.schema == right.schema && left.isRequired == right.isRequired
+        }
     }
 
     public var kind: Kind

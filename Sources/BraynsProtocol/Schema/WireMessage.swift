@@ -62,13 +62,20 @@ extension WireMessage {
 /// One member of a ``WireMessage``: its name on the wire, where it lies in the Swift type, and what is allowed.
 public struct Field<Root: WireMessage>: Sendable {
     /// The member as the schema tells it.
-    public let property: Schema.Property
+    public private(set) var property: Schema.Property
     /// Sets the member from JSON.
     let read: @Sendable (JSONValue, inout Root) throws -> Void
     /// The member as JSON, nil when it is absent.
     let write: @Sendable (Root) -> JSONValue?
     /// What is wrong with the member's value.
     let faults: @Sendable (Root) -> [String]
+
+    /// The member, said to have come with a version of Brayns after 3.0.0.
+    func since(_ version: String) -> Field {
+        var field = self
+        field.property.since = version
+        return field
+    }
 
     /// What can be said of a member beyond its type.
     public struct Rules: Sendable {

@@ -11,29 +11,9 @@ struct PictureRequest: Sendable {
     var frame: UInt32
 }
 
-/// What the two kinds of pictures have in common on the wire.
-protocol PictureParameters {
-    var size: SIMD2<UInt32>? { get }
-    var camera: EngineObject<Projection>? { get }
-    var view: View? { get }
-    var nearClip: Float? { get }
-    var imageStart: SIMD2<Float>? { get }
-    var imageEnd: SIMD2<Float>? { get }
-    var renderer: EngineObject<Renderer>? { get }
-    var simulationFrame: UInt32? { get }
-}
-
-extension Snapshot: PictureParameters {
-    var size: SIMD2<UInt32>? { imageSettings?.size }
-}
-
-extension ExportGBuffers: PictureParameters {
-    var size: SIMD2<UInt32>? { resolution }
-}
-
 extension Engine {
     /// Fills in what a picture's params leave out with the engine's state, and checks it all.
-    func pictureRequest(_ params: some PictureParameters) throws(RPCError) -> PictureRequest {
+    func pictureRequest(_ params: some PictureMessage) throws(RPCError) -> PictureRequest {
         let projection = try projection(params.camera)
         try CameraFault.check(projection)
         let view = params.view ?? camera.view
