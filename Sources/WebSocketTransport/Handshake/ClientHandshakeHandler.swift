@@ -12,7 +12,7 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     private let limits: ConnectionLimits
     private let isSecure: Bool
     private let opened: EventLoopPromise<WebSocketConnection>
-    private var buffer = ByteBuffer()
+    private var intake = HandshakeIntake()
     private var isOver = false
     private var deadline: Scheduled<Void>?
 
@@ -56,10 +56,9 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isOver else { return }
-        var bytes = unwrapInboundIn(data)
-        buffer.writeBuffer(&bytes)
+        intake.append(unwrapInboundIn(data))
         do {
-            guard let head = try HTTPHead.read(from: &buffer) else { return }
+            guard let head = try intake.head() else { return }
             if let fault = handshake.fault(in: head) {
                 fail(
                     TransportError(
@@ -97,24 +96,14 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
 
     private func open(_ context: ChannelHandlerContext) {
         isOver = true
-        let inbox = Inbox()
-        let connection = WebSocketConnection(channel: context.channel, peer: peer, limits: limits, inbox: inbox)
-        let session = SessionHandler(connection: connection, inbox: inbox, limits: limits, isServer: false)
         do {
-            try context.pipeline.syncOperations.addHandler(session, position: .after(self))
+            try intake.openSession(context, after: self, peer: peer, limits: limits, isServer: false) {
+                opened.succeed($0)
+            }
         } catch {
             opened.fail(error)
             context.close(promise: nil)
-            return
         }
-        opened.succeed(connection)
-        let early = buffer
-        buffer = ByteBuffer()
-        if early.readableBytes > 0 {
-            context.fireChannelRead(wrapInboundOut(early))
-            context.fireChannelReadComplete()
-        }
-        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
     private func fail(_ error: TransportError, _ context: ChannelHandlerContext) {

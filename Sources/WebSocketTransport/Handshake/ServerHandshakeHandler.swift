@@ -23,7 +23,7 @@ final class ServerHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     private let report: @Sendable (ServerEvent) -> Void
     private let opened: @Sendable (WebSocketConnection) -> Void
     private var phase = Phase.reading
-    private var buffer = ByteBuffer()
+    private var intake = HandshakeIntake()
     private var deadline: Scheduled<Void>?
 
     init(
@@ -52,14 +52,13 @@ final class ServerHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = unwrapInboundIn(data)
         switch phase {
         case .reading:
-            buffer.writeBuffer(&bytes)
+            intake.append(unwrapInboundIn(data))
             readHead(context)
         case .waiting:
-            buffer.writeBuffer(&bytes)
-            if buffer.readableBytes > HTTPHead.longest { refuse("data before the handshake was answered", context) }
+            intake.append(unwrapInboundIn(data))
+            if intake.count > HTTPHead.longest { refuse("data before the handshake was answered", context) }
         case .over:
             break
         }
@@ -72,7 +71,7 @@ final class ServerHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     private func readHead(_ context: ChannelHandlerContext) {
         let handshake: ServerHandshake
         do {
-            guard let head = try HTTPHead.read(from: &buffer) else { return }
+            guard let head = try intake.head() else { return }
             handshake = ServerHandshake(head)
         } catch .tlsRecord {
             refuse("the client speaks TLS, this service was started without --secure true", context)
@@ -112,25 +111,16 @@ final class ServerHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
 
     private func upgrade(_ handshake: ServerHandshake, _ context: ChannelHandlerContext) {
         phase = .over
-        let inbox = Inbox()
-        let connection = WebSocketConnection(channel: context.channel, peer: peer, limits: limits, inbox: inbox)
-        let session = SessionHandler(connection: connection, inbox: inbox, limits: limits, isServer: true)
         do {
-            try context.pipeline.syncOperations.addHandler(session, position: .after(self))
+            try intake.openSession(context, after: self, peer: peer, limits: limits, isServer: true) { connection in
+                let response = context.channel.allocator.buffer(bytes: handshake.response(date: HTTPDate.now()))
+                context.writeAndFlush(wrapOutboundOut(response), promise: nil)
+                opened(connection)
+            }
         } catch {
-            refuse("\(error)", context)
-            return
+            report(.handshakeRefused(peer: peer, reason: "\(error)"))
+            context.close(promise: nil)
         }
-        let response = context.channel.allocator.buffer(bytes: handshake.response(date: HTTPDate.now()))
-        context.writeAndFlush(wrapOutboundOut(response), promise: nil)
-        opened(connection)
-        let early = buffer
-        buffer = ByteBuffer()
-        if early.readableBytes > 0 {
-            context.fireChannelRead(wrapInboundOut(early))
-            context.fireChannelReadComplete()
-        }
-        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
     private func finish(with handshake: ServerHandshake, _ context: ChannelHandlerContext) {
