@@ -56,6 +56,8 @@ struct RobustnessTests {
         ("add-model", #"{"path":"","loader_name":"","loader_properties":{}}"#, "Missing model path"),
         ("add-model", #"{"path":"/nowhere.obj","loader_name":"","loader_properties":{}}"#, "File /nowhere.obj does not exists"),
         ("add-model", #"{"path":"/","loader_name":"mesh","loader_properties":{}}"#, "File / is not a regular file"),
+        ("add-model", #"{"path":"/dev/zero","loader_name":"mesh","loader_properties":{}}"#, "is not a regular file"),
+        ("add-model", #"{"path":"/proc/self/exe\u0000","loader_name":"mesh","loader_properties":{}}"#, "does not exists"),
         ("add-model", #"{"path":"x.nothing","loader_name":"","loader_properties":{}}"#, "Unsupported file format"),
         ("add-model", #"{"path":"x.obj","loader_name":"Mesh","loader_properties":{}}"#, "Invalid loader name"),
         ("add-model", #"{"path":"x.raw","loader_name":"","loader_properties":{}}"#, "missing required property"),
@@ -131,5 +133,32 @@ struct RobustnessTests {
         #expect(replies[2]["error"]?["data"]?.array?.count == Schema.errorLimit)
         await client.send(.text([0xFF, 0xFE, 0x00]))
         #expect(try await client.results(1)[0]["error"]?["code"] == -32700)
+    }
+
+    /// Faulty uploads: type, properties, bytes, and the error's text.
+    static let uploads: [(type: String, properties: String, bytes: String, message: String)] = [
+        ("obj", "{}", "v 0 0 0\nf 1 2 9\n", "Parsing error at line 2: 'Invalid index 9'. Line content: 'f 1 2 9'"),
+        ("obj", "{}", "# nothing\n", "No meshes found"),
+        ("stl", "{}", "solid\nfacet\n", "Parsing error at line "),
+        ("off", "{}", "OFF\n1\n", "Parsing error at line "),
+        (
+            "raw", #"{"data_type":"float","dimensions":[4,4,4],"spacing":[1,1,1]}"#, "123",
+            "Data size and expected size mismatch"
+        ),
+        (
+            "raw", #"{"data_type":"float","dimensions":[0,4,4],"spacing":[1,1,1]}"#, "123",
+            "Volume dimensions are empty"
+        ),
+    ]
+
+    @Test("what core loaders find wrong is told in Brayns' words", arguments: uploads)
+    func loaderTexts(type: String, properties: String, bytes: String, message: String) async throws {
+        let client = await SocketStandIn(try SceneService(ServiceOptions(threads: 1)))
+        let params = #"{"type":"\#(type)","loader_name":"","loader_properties":\#(properties)}"#
+        let request = #"{"jsonrpc":"2.0","id":1,"method":"upload-model","params":\#(params)}"#
+        await client.send(Frame(json: Array(request.utf8), payload: Array(bytes.utf8)))
+        let error = try await client.results(1)[0]["error"]
+        #expect(error?["code"] == -32603)
+        #expect(error?["message"]?.string?.hasPrefix(message) == true, "\(error?.text() ?? "no error")")
     }
 }

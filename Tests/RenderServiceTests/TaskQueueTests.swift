@@ -78,6 +78,25 @@ struct TaskQueueTests {
         #expect(try await other.results(2).map { $0["id"] } == [2, 3])
     }
 
+    @Test("the main picture sends no progress, keeps no reader waiting, and ends with its client")
+    func mainPicture() async throws {
+        let service = try SceneService(ServiceOptions(threads: 1))
+        let busy = await SocketStandIn(service)
+        let other = await SocketStandIn(service)
+        await busy.send(#"{"jsonrpc":"2.0","id":1,"method":"render-image","params":{"format":"png"}}"#)
+        let first = try #require(try await busy.next())
+        #expect(first.json["id"] == 1 && first.json["result"]?["accumulation"] == 1, "the reply comes first")
+        let slow = #"{"samples_per_pixel":1000000}"#
+        await busy.send(#"{"jsonrpc":"2.0","id":2,"method":"set-renderer-interactive","params":\#(slow)}"#)
+        _ = try await busy.results(1)
+        await busy.send(#"{"jsonrpc":"2.0","id":3,"method":"render-image","params":{}}"#)
+        await other.send(#"{"jsonrpc":"2.0","id":1,"method":"get-scene"}"#)
+        #expect(try await other.results(1)[0]["id"] == 1)
+        await other.send(#"{"jsonrpc":"2.0","id":2,"method":"clear-models"}"#)
+        await busy.close()
+        #expect(try await other.results(1)[0]["id"] == 2)
+    }
+
     @Test("a task that only its client wants ends with the client")
     func disconnect() async throws {
         let service = try SceneService(ServiceOptions(threads: 1))

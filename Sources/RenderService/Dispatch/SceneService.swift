@@ -9,7 +9,7 @@ import RayTracing
 /// (``InProcessTransport``); both become jobs of one queue.
 ///
 /// Requests are read and checked when they come, so that faults are answered at once; then they wait for their turn.
-/// `cancel` waits for nothing. While a long task of one client runs, what another client only reads is answered
+/// `cancel` waits for nothing. While a call of one client draws or loads, what another client only reads is answered
 /// beside it, unless something of that client waits before it.
 public actor SceneService {
     /// The scene and all that is set. Touched only by the entrypoints that run on this actor.
@@ -101,8 +101,10 @@ public actor SceneService {
         let call = try entrypoint.prepare(request)
         let id = request.id ?? .number(0)
         let method = request.method
+        // As with Brayns, only what is asynchronous by its schema sends progress over a socket.
+        let tells = entrypoint.traits.isAsynchronous
         let context = CallContext(connection: connection, requestID: request.id, traits: entrypoint.traits) { news in
-            reply(.progress(id: id, method: method, news))
+            if tells { reply(.progress(id: id, method: method, news)) }
         }
         return Job(context) { service in
             do {

@@ -45,10 +45,10 @@ struct TaskQueue {
         if main === job { main = nil }
     }
 
-    /// Whether a job may run now, beside a long one of another client: it only reads, and nothing of its own client
-    /// waits or runs before it.
+    /// Whether a job may run now, beside one of another client that draws or loads: it only reads, and nothing of its
+    /// own client waits or runs before it. (What is quick never lets another job in while it runs.)
     func mayOvertake(_ job: Job) -> Bool {
-        guard let main, main.context.traits.isAsynchronous, job.context.traits.access == .reads else { return false }
+        guard let main, job.context.traits.access == .reads else { return false }
         let connection = job.context.connection
         return main.context.connection != connection && !waiting.contains { $0.context.connection == connection }
     }

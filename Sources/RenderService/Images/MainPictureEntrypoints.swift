@@ -21,6 +21,8 @@ extension Entrypoints {
             }
             let engine = service.engine
             var isNew = false
+            // It cannot be cancelled: without this a client that is gone could keep the others waiting for hours.
+            context.endWithConnection()
             if params.render {
                 repeat {
                     guard try await service.drawMainFrame(context) else { break }

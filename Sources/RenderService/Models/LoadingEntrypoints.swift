@@ -57,13 +57,13 @@ private struct FileFormat {
 
     init(type: String) { name = type }
 
-    /// - Throws: in the words of Brayns when a path leads to no file.
+    /// - Throws: in the words of Brayns when a path leads to no file. Folders, devices and pipes are none: reading
+    ///   some of them would never end.
     static func checkFile(_ path: String) throws(RPCError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw .failed("File \(path) does not exists")
-        }
-        guard !isFolder.boolValue else { throw .failed("File \(path) is not a regular file") }
+        var status = stat()
+        // The system's calls would take the part before a zero byte for the path.
+        guard !path.utf8.contains(0), stat(path, &status) == 0 else { throw .failed("File \(path) does not exists") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .failed("File \(path) is not a regular file") }
     }
 }
 
@@ -110,6 +110,27 @@ extension SceneService {
     fileprivate func load(
         _ source: LoadingSource, _ loader: Loader, _ options: LoaderOptions, _ monitor: LoadingMonitor
     ) async throws -> [LoadedModel] {
-        try await Workshop.run { try loader.load(source, options: options, monitor: monitor) }
+        do {
+            return try await Workshop.run { try loader.load(source, options: options, monitor: monitor) }
+        } catch let error as LoadingError where error.code != .cancelled && loader.plugin == Plugin.core.rawValue {
+            throw RPCError.failed(error.braynsText(loading: source))
+        }
+    }
+}
+
+extension LoadingError {
+    /// The message of a core loader begins with Brayns' own words, by which clients know it; where the fault lies
+    /// follows in quotes, unless the words or the request tell that already.
+    fileprivate func braynsText(loading source: LoadingSource) -> String {
+        var places: [String] = []
+        switch place {
+        case .byte(let byte): places.append("at byte \(byte)")
+        case .item(let item): places.append("at \(item)")
+        case .line(let line): if !message.contains("line \(line)") { places.append("at line \(line)") }
+        case nil: break
+        }
+        let asked = if case .file(let path) = source { path } else { "" }
+        if !path.isEmpty, path != asked { places.append("of \(path)") }
+        return places.isEmpty ? message : "\(message) '\(places.joined(separator: " "))'"
     }
 }

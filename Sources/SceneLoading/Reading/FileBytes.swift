@@ -14,7 +14,8 @@ package struct FileBytes: ~Copyable {
     /// - Parameter path: a regular file.
     /// - Throws: `LoadingError` `unreadable`, naming the file and the system's reason.
     package init(path: String) throws(LoadingError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Not blocking: opening a pipe would wait for its writer. To regular files it makes no difference.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileBytes.systemError("Cannot open the file", path) }
         defer { close(descriptor) }
         var status = stat()
@@ -55,7 +56,7 @@ package struct FileBytes: ~Copyable {
     /// - Returns: its size in bytes.
     /// - Throws: `LoadingError` `unreadable`, naming the file and the system's reason.
     package static func checkReadable(_ path: String) throws(LoadingError) -> Int {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileBytes.systemError("Cannot open the file", path) }
         defer { close(descriptor) }
         var status = stat()

@@ -15,7 +15,7 @@ package final class RandomAccessFile: Sendable {
     package init(path: String) throws(LoadingError) {
         size = try FileBytes.checkReadable(path)
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw LoadingError(.unreadable, "Cannot open the file", path: path) }
     }
 
