@@ -45,6 +45,8 @@ package struct SonataNodeSets: Sendable {
         let population: SonataNodes
         var found: [String: [Bool]] = [:]
         var open: [String] = []
+        /// Nodes that may still be looked at, each as often as it is.
+        var budget = 1 << 30
 
         mutating func mask(
             of name: String, from parent: (set: String, file: String)?
@@ -64,6 +66,11 @@ package struct SonataNodeSets: Sendable {
             }
             open.append(name)
             defer { open.removeLast() }
+            budget -= population.count * (1 + (definition.array?.count ?? definition.object?.count ?? 0))
+            guard budget > 0 else {
+                throw LoadingError(
+                    .malformed, "Too many node sets for \(population.count) nodes", path: file, at: .item(name))
+            }
             var result: [Bool]
             if let list = definition.array {
                 result = [Bool](repeating: false, count: population.count)
@@ -136,10 +143,10 @@ package struct SonataNodeSets: Sendable {
                 throw LoadingError(.malformed, "Expected one operator")
             }
             if name == "$regex" {
-                guard let pattern = operand.string, let regex = try? Regex(pattern) else {
+                guard let text = operand.string else {
                     throw LoadingError(.malformed, "'$regex' must be a regular expression")
                 }
-                return try restrict(&mask, key) { (try? regex.firstMatch(in: $0)) != nil }
+                return try restrict(&mask, key, pattern: text)
             }
             let comparisons: [String: (Double, Double) -> Bool] = ["$gt": (>), "$gte": (>=), "$lt": (<), "$lte": (<=)]
             guard let compare = comparisons[name], let bound = operand.double else {
@@ -147,6 +154,22 @@ package struct SonataNodeSets: Sendable {
             }
             let column = try population.numbers(key, of: population.ids, as: Double.self)
             for index in mask.indices where !compare(column[index], bound) { mask[index] = false }
+        }
+
+        /// Keeps the nodes whose text a pattern occurs in.
+        private func restrict(_ mask: inout [Bool], _ key: String, pattern text: String) throws(LoadingError) {
+            let pattern: TextPattern
+            do throws(TextPattern.Fault) {
+                pattern = try TextPattern(text)
+            } catch {
+                throw LoadingError(.malformed, "'$regex' must be a regular expression: \(error.reason)")
+            }
+            // Patterns are short and so are names: whoever needs more has made them so.
+            var budget = 500_000_000
+            try restrict(&mask, key) { pattern.occurs(in: $0, budget: &budget) ?? false }
+            guard budget > 0 else {
+                throw LoadingError(.malformed, "'$regex' is too large for the texts that it is searched for in")
+            }
         }
 
         /// Keeps the nodes whose text passes a test, which is made once a distinct text.
