@@ -145,6 +145,7 @@ package final class BinaryReport: ElementReport {
         }
         self.dataOffset = dataOffset
         var elements: [UInt64: [ReportElement]] = [:]
+        var total = 0
         for index in 0..<cellCount {
             let base = index * BinaryReport.cellSize
             let gid = UInt64(UInt32(bitPattern: cells.int32(base, isSwapped)))
@@ -153,6 +154,10 @@ package final class BinaryReport: ElementReport {
             let mapping = Int(clamping: cells.uint64(base + 32, isSwapped))
             guard count >= 0, count <= width, column >= 0, column <= width - count else {
                 throw file.fault("Cell \(gid): its compartments are not among the \(width)", headerSize + base)
+            }
+            total += count
+            guard total <= width else {
+                throw file.fault("The cells have more than the \(width) compartments", headerSize + base)
             }
             let sections = try file.read(at: mapping, count: count * 4 * mappingSize)
             elements[gid] = (0..<count).map { compartment in

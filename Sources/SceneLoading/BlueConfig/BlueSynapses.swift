@@ -36,7 +36,7 @@ struct BlueSynapses {
         let others = try edges.nodeIDs(at: afferent ? .source : .target)
         let positions = try edges.vectors(afferent ? "afferent_surface" : "efferent_surface", of: own)
         return SynapseGroups(
-            nodes: own.map { others[Int($0)] + 1 }, edges: own, positions: positions, radius: 2)
+            nodes: own.map { others[Int($0)] &+ 1 }, edges: own, positions: positions, radius: 2)
     }
 
     private func fromTables(_ afferent: Bool, _ gids: [UInt64]) throws(LoadingError) -> SynapseGroups {

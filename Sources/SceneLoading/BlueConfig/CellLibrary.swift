@@ -43,6 +43,7 @@ package struct MVD3Library: CellLibrary {
         guard positions.shape.count == 2, positions.shape[1] == 3 else {
             throw positions.fault("Expected a table of 3 columns, found the shape \(positions.shape)")
         }
+        try positions.checkClaim()
         count = positions.shape[0]
     }
 

@@ -49,6 +49,7 @@ package final class HDF5Dataset: Sendable {
         self.name = name
         self.shape = shape
         self.handle = handle
+        try checkChunks(Int(clamping: H5Tget_size(type)))
     }
 
     deinit { H5Dclose(handle) }
@@ -135,9 +136,10 @@ package final class HDF5Dataset: Sendable {
         HDF5File.silence()
         if kind == .integer { return try numbers(as: Int64.self).map(String.init) }
         guard kind == .text else { throw fault("Expected texts") }
-        try checkSize(count, of: 1)
         let type = H5Dget_type(handle)
         defer { H5Tclose(type) }
+        // A text takes 16 bytes here, whatever it takes in the file.
+        try checkSize(count, of: max(Int(clamping: H5Tget_size(type)), 16))
         let handle = handle
         let strings = HDF5Strings.read(type, count: count) { memoryType, memory in
             H5Dread(
@@ -152,6 +154,24 @@ package final class HDF5Dataset: Sendable {
         guard shape.count == 1, count == nil || shape[0] == count else {
             let expected = count.map { "a list of \($0) elements" } ?? "a list"
             throw fault("Expected \(expected), found the shape \(shape)")
+        }
+    }
+
+    /// - Throws: `LoadingError` where the dataset claims more elements than its bytes can hold.
+    package func checkClaim() throws(LoadingError) { try checkSize(count, of: 8) }
+
+    /// Refuses chunks that the library would have to hold in memory whole though nobody needs them so large.
+    private func checkChunks(_ elementSize: Int) throws(LoadingError) {
+        let properties = H5Dget_create_plist(handle)
+        defer { H5Pclose(properties) }
+        guard H5Pget_layout(properties) == H5D_CHUNKED else { return }
+        var sizes = [hsize_t](repeating: 0, count: max(shape.count, 1))
+        guard H5Pget_chunk(properties, Int32(sizes.count), &sizes) >= 0 else { throw fault("The dataset is damaged") }
+        var bytes = elementSize
+        for size in sizes {
+            let (product, overflow) = bytes.multipliedReportingOverflow(by: Int(clamping: size))
+            guard !overflow, product <= 1 << 30 else { throw fault("The dataset is stored in chunks of absurd size") }
+            bytes = product
         }
     }
 

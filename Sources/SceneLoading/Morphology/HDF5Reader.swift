@@ -70,7 +70,7 @@ package enum HDF5Reader {
                 continue
             }
             // Parents are rows; the soma's is row 0, or -1 in its place.
-            let parent = structure[3 * row + 2] - Int64(firstSection)
+            let parent = structure[3 * row + 2] &- Int64(firstSection)
             let id = row - firstSection + 1
             guard parent >= -1 || structure[3 * row + 2] == -1, parent < Int64(id - 1) else {
                 throw file.fault(

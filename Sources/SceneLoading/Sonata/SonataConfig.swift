@@ -160,7 +160,14 @@ package struct SonataDocument: Sendable {
             throw LoadingError(.malformed, "The configuration is no object", path: path, at: .line(1))
         }
         let variables = try SonataDocument.variables(json["manifest"]?.object ?? [:], path)
-        if !variables.isEmpty { json = SonataDocument.expanded(json, variables) }
+        if !variables.isEmpty {
+            var budget = 1 << 26
+            json = SonataDocument.expanded(json, variables, &budget)
+            guard budget > 0 else {
+                throw LoadingError(
+                    .malformed, "The variables make the configuration too large", path: path, at: .item("manifest"))
+            }
+        }
         self.json = json
     }
 
@@ -210,15 +217,31 @@ package struct SonataDocument: Sendable {
         return names.map { ($0, values[$0] ?? "") }
     }
 
-    private static func expanded(_ json: JSONValue, _ variables: [(name: String, value: String)]) -> JSONValue {
+    /// Puts variables into all texts.
+    ///
+    /// - Parameter budget: how many bytes texts may have together, lessened by those they have; texts stay as they
+    ///   are once it is used up.
+    private static func expanded(
+        _ json: JSONValue, _ variables: [(name: String, value: String)], _ budget: inout Int
+    ) -> JSONValue {
         switch json {
-        case .string(let text):
-            guard text.contains("$") else { return json }
-            return .string(variables.reduce(text) { $0.replacing($1.name, with: $1.value) })
+        case .string(var text):
+            guard text.utf8.contains(UInt8(ascii: "$")) else { return json }
+            for (name, value) in variables {
+                // Every occurrence, were it one a byte of the name.
+                budget -= text.utf8.count
+                let most = text.utf8.count / name.utf8.count * value.utf8.count
+                guard budget > 0, most <= 1 << 24 else {
+                    budget = min(budget, 0)
+                    return json
+                }
+                text = text.replacing(name, with: value)
+            }
+            return .string(text)
         case .array(let elements):
-            return .array(elements.map { expanded($0, variables) })
+            return .array(elements.map { expanded($0, variables, &budget) })
         case .object(let members):
-            return .object(members.mapValues { expanded($0, variables) })
+            return .object(members.mapValues { expanded($0, variables, &budget) })
         default:
             return json
         }

@@ -32,6 +32,7 @@ package final class SonataEdges: Sendable {
         guard file.contains(root) else { throw file.fault("There is no population of this name", root, .notFound) }
         let sources = try file.dataset(root + "/source_node_id")
         try sources.checkList()
+        try sources.checkClaim()
         count = sources.count
         try file.dataset(root + "/target_node_id").checkList(count)
         guard let source = file.textAttribute("node_population", of: root + "/source_node_id"),

@@ -27,6 +27,7 @@ package final class SonataNodes: Sendable {
         guard file.contains(root) else { throw file.fault("There is no population of this name", root, .notFound) }
         let types = try file.dataset(root + "/node_type_id")
         try types.checkList()
+        try types.checkClaim()
         count = types.count
         let hasAttributes = file.contains(root + "/0")
         attributes = hasAttributes ? Set(try file.members(of: root + "/0")) : []
