@@ -122,13 +122,15 @@ private func load(_ config: String, _ options: BBPOptions) throws(LoadingError) 
         #expect(try gids(.targets([], density: 0.4)) == [1, 4, 7])
         #expect(try gids(.targets(["Pair", "Rorb"], density: 0.5)) == [1, 5, 9])
         #expect(try gids(.gids([9, 2, 2])) == [2, 9])
+        // A share of less than a cell is the first cell.
+        #expect(try gids(.targets([], density: 0.05)) == [1])
         let targets = try load(allen, BBPOptions(cells: .targets(["Pair", "Rorb"], density: 1)))[0]
         #expect(targets.metadata["targets"] == "Pair,Rorb" && targets.circuitIDs == [1, 4, 5, 6, 9])
         for (cells, message) in [
             (BBPOptions.Cells.gids([]), "Cannot specify an empty list of GIDs"),
             (.targets([""], density: 1), "Specified an empty target name"),
             (.targets(["Nobody"], density: 1), "Invalid or empty target: 'Nobody'"),
-            (.targets([], density: 0.05), "Empty list of GIDs computed"),
+            (.targets([], density: 0), "Empty list of GIDs computed"),
             (.gids([10]), "There is no cell 10: the circuit has 9 cells"),
         ] {
             #expect(loadingError { () throws(LoadingError) in _ = try gids(cells) }?.message == message)
@@ -170,9 +172,20 @@ private func load(_ config: String, _ options: BBPOptions) throws(LoadingError) 
         #expect(error?.path.hasSuffix("nrn_positions.h5") == true)
     }
 
-    @Test func reportsOfTheForerunnerAreRead() throws {
-        let path = SharedData.data("03_blueconfig/brion_hdf5/simulation/bbp/reporting/soma.h5")
-        let report = try openBlueReport(path, population: nil)
+    @Test(arguments: ["soma", "AllCompartments"])
+    func reportsOfTheForerunnerAreRead(_ name: String) throws {
+        let file = "03_blueconfig/brion_hdf5/simulation/bbp/reporting/\(name).h5"
+        let facts = try #require(SharedData.facts[file])
+        let report = try openBlueReport(SharedData.data(file), population: nil)
+        #expect(report.width == facts["elements"]?.integer.map { Int($0) })
+        #expect(report.cellIDs.map { Int64($0) } == facts["gids"]?.array?.compactMap(\.integer))
+        #expect([report.start, report.end, report.step] == facts["time"]?.array?.compactMap(\.double))
+        var sum = 0.0
+        for frame in 0..<100 {
+            let time = report.start + (Double(frame) + 0.5) * report.step
+            for value in try report.values(at: time, 0..<report.width) { sum += Double(value) }
+        }
+        #expect(abs(sum - (facts["sum"]?.double ?? 0)) < 1)
         #expect(report.width == 50 && report.cellIDs.first == 10 && report.step == 0.1)
         #expect(isClose(try report.values(at: 0, 0..<1)[0], -65.04298))
     }
@@ -191,7 +204,7 @@ private func load(_ config: String, _ options: BBPOptions) throws(LoadingError) 
         #expect(model.metadata.isEmpty && model.type == "neurons")
         #expect(try load("voxcell_eulers_only", options)[0].circuitIDs == [0, 1, 2])
         #expect(try load("thalamus400", CellPlacementOptions(density: 0.1))[0].circuitIDs?.count == 40)
-        #expect(try load("thalamus400", CellPlacementOptions(ids: [399, 3]))[0].circuitIDs == [3, 399])
+        #expect(try load("thalamus400", CellPlacementOptions(ids: [399, 3, 3]))[0].circuitIDs == [399, 3])
     }
 
     @Test func morphologiesComeFromTheirFolder() throws {

@@ -61,5 +61,14 @@ import Testing
         let method = ColorMethod(name: "id", rule: .cells(.primitives([3, 4, 5, 9])))
         #expect(method.values(parts: parts) == ["3-5,9"])
         #expect(try colors(method, ["4-9": red]) == [white, red, red, red])
+        // Cells of several primitives, in any order.
+        let mixed = ColorMethod(name: "id", rule: .cells(.primitives([7, 2, 7, 1])))
+        #expect(try colors(mixed, ["7": red, "0-1,3": blue]) == [red, white, red, blue])
+    }
+
+    @Test func overlaysLeaveTheElementsTheirColours() {
+        let overlay = ColorGroups(names: ["soma"], layout: .primitives([]), unnamed: .takeFirst)
+        #expect(ColorMethod(name: "morphology section", rule: .groups(overlay)).isOverlay)
+        #expect(!ColorMethod.solid.isOverlay && !ColorMethod(name: "id", rule: .cells(.parts([]))).isOverlay)
     }
 }

@@ -224,9 +224,14 @@ private let somaNames: [NeuronMorphology.SomaKind: String] = [
 }
 
 @Suite struct MorphologyDataTests {
+    /// Every morphology of the data, wherever it lies; some facts are of files that may not be handed on.
     static let names: [String] = SharedData.facts.object?.keys.sorted().filter { name in
-        name.hasPrefix("01_morphologies/") && MorphologyFormat.all.contains { name.hasSuffix("." + $0.fileExtension) }
-    } ?? []
+        let facts = SharedData.facts[name]
+        return facts?["morphio"]?["soma_type"] != nil || facts?["morphio_error"] != nil
+    }.filter { FileBytes.exists(SharedData.data($0)) } ?? []
+
+    @Test(.enabled(if: SharedData.isPresent, "no shared data beside the checkout"))
+    func allMorphologiesAreThere() { #expect(Self.names.count >= 26) }
 
     @Test(.enabled(if: SharedData.isPresent, "no shared data beside the checkout"), arguments: names)
     func agreesWithAnIndependentReader(_ name: String) throws {
@@ -250,6 +255,25 @@ private let somaNames: [NeuronMorphology.SomaKind: String] = [
         for (type, typeName) in typeNames {
             let count = sections.filter { $0.type == type }.count
             #expect(count == Int(facts["sections_by_type"]?[typeName]?.integer ?? 0), "\(typeName)")
+        }
+        for (type, typeName) in typeNames {
+            let count = sections.filter { $0.type == type }.reduce(0) { $0 + $1.samples.count }
+            #expect(count == Int(facts["points_by_type"]?[typeName]?.integer ?? 0), "\(typeName)")
+        }
+        var children: [Int: Int] = [:]
+        var order: [Int: Int] = [-1: -1]
+        for section in sections {
+            children[section.parent, default: 0] += 1
+            order[section.id] = (order[section.parent] ?? 0) + 1
+        }
+        func branchings(_ matches: (Int) -> Bool) -> Int { sections.filter { matches(children[$0.id] ?? 0) }.count }
+        #expect(branchings { $0 == 2 } == facts["bifurcations"]?.integer.map { Int($0) })
+        #expect(branchings { $0 > 2 } == facts["multifurcations"]?.integer.map { Int($0) })
+        #expect(branchings { $0 == 0 } == facts["leaf_sections"]?.integer.map { Int($0) })
+        #expect(order.values.max() == facts["max_branch_order"]?.integer.map { Int($0) })
+        if !morphology.soma.isEmpty, let center = facts["soma_center"]?.vector {
+            let sum = morphology.soma.reduce(Vector3.zero) { $0 + $1.position }
+            #expect(isClose(sum / Float(morphology.soma.count), center, 1e-4))
         }
         var length = 0.0
         var bounds = Bounds.empty

@@ -16,10 +16,8 @@ extension Entrypoints {
         on(Methods.Colors.apply) { engine, params in
             guard !params.values.isEmpty else { throw RPCError(.invalidParams, "Color values cannot be empty") }
             let model = try engine.scene.instance(params.id).model
-            guard let visible = model.visible, !model.colorMethods.isEmpty else { return Nothing() }
-            let values = params.values.mapValues(\.components)
-            model.colors = try model.colorMethod(params.method)
-                .apply(values, to: model.colors, parts: visible.parts)
+            guard !model.colorMethods.isEmpty else { return Nothing() }
+            try model.apply(try model.colorMethod(params.method), params.values.mapValues(\.components))
             model.noteColoring(params.method, params.values)
             engine.scene.touch()
             return Nothing()

@@ -29,6 +29,8 @@ final class SharedModel {
     private var thickSurfaces: [Surface]?
     /// The colours of each part, as they are now.
     var colors: [PrimitiveColors] = []
+    /// The colours of each part by the methods that colour its elements, without overlays and reports.
+    private var elementColors: [PrimitiveColors] = []
     /// The surfaces of each part where a report has changed them.
     var animatedSurfaces: [Surface]?
     var material = Material.standard
@@ -48,6 +50,7 @@ final class SharedModel {
         type = model.type
         content = .visible(model)
         colors = model.parts.map(\.colors)
+        elementColors = colors
         ramp = model.colorRamp
         simulation = model.simulation.map { SimulationState(simulation: $0) }
     }
@@ -92,6 +95,13 @@ final class SharedModel {
         return zip(visible.parts, thickSurfaces).map { part, surface in
             ModelPart(surface: surface, placement: part.placement, colors: part.colors)
         }
+    }
+
+    /// Colours the model; nothing changes where the values are refused.
+    func apply(_ method: ColorMethod, _ values: [String: Vector4]) throws(LoadingError) {
+        guard let visible else { return }
+        colors = try method.apply(values, to: elementColors, parts: visible.parts)
+        if !method.isOverlay { elementColors = colors }
     }
 
     /// Sets the factor on all radii; models without radii stay as they are.

@@ -101,7 +101,9 @@ private struct BlueLoad {
         if let report { gids = CellSelection.intersection(gids, report.cellIDs) }
         if share < 1 {
             let wanted = (Float(gids.count) * max(share, 0)).rounded(.down)
-            gids = wanted < 1 ? [] : CellSelection.every(Int(Float(gids.count) / wanted), of: gids)
+            // A share of less than one cell is one cell; no share is none.
+            let step = wanted < 1 ? gids.count : Int(Float(gids.count) / wanted)
+            gids = share > 0 ? CellSelection.every(step, of: gids) : []
         }
         guard !gids.isEmpty else { throw LoadingError(.empty, "Empty list of GIDs computed", path: config.path) }
         if let stranger = gids.first(where: { $0 == 0 || $0 > UInt64(library.count) }) {

@@ -31,19 +31,23 @@ extension Loader {
     ) throws(LoadingError) -> LoadedModel {
         var ids = nodes.ids
         if let wanted = options.ids, !wanted.isEmpty {
-            ids = CellSelection.ordered(wanted)
+            ids = CellSelection.distinct(wanted)
             try nodes.check(ids)
         } else {
             ids = CellSelection.everyNth(ids, share: options.density)
         }
         guard !ids.isEmpty else { throw LoadingError(.empty, "Empty node selection for \(nodes.name)") }
+        let listedIDs = ids
+        ids.sort()
         var cells = CellSet(ids: ids, positions: try nodes.positions(of: ids))
         let morphology = options.morphology
         let columns = try nodes.columns(of: ids)
         guard morphology.soma || morphology.axon || morphology.dendrites else {
             let shapes = try CellShapes(somasOf: cells, radius: morphology.radiusMultiplier)
-            return LoadedModel(
+            var model = LoadedModel(
                 cells: shapes, type: "neurons", color: SonataNodeType.neuronColor, columns: columns, metadata: [:])
+            model.circuitIDs = listedIDs
+            return model
         }
         guard let folder = options.morphologyFolder, !folder.isEmpty else {
             throw LoadingError(.invalidOption, "Morphology folder required to load detailed morphologies")
@@ -56,9 +60,11 @@ extension Loader {
         (cells.morphologyPaths, cells.morphologyOfCell) =
             MorphologyFolder(folder: folder, fileExtension: fileExtension).paths(names)
         let shapes = try CellShapes(morphologiesOf: cells, options: morphology, monitor: monitor, progress: progress)
-        return LoadedModel(
+        var model = LoadedModel(
             cells: shapes, type: "neurons", color: SonataNodeType.neuronColor, columns: columns,
             metadata: ["population_type": "node", "population_name": nodes.name])
+        model.circuitIDs = listedIDs
+        return model
     }
 
     /// The extension of the morphology files: the one asked for, or the first of those that are there.

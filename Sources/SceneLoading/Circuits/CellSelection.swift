@@ -17,12 +17,21 @@ package enum CellSelection {
     package static func everyNth(_ ids: [UInt64], share: Float) -> [UInt64] {
         if share >= 1 || ids.isEmpty { return ids }
         guard share > 0 else { return [] }
-        return every(max(Int(exactly: (1 / share).rounded(.down)) ?? .max, 1), of: ids)
+        // By way of the count, as the service computes it: the rounding of a share such as 1/7 depends on it.
+        let count = Float(ids.count)
+        return every(max(Int(exactly: (count / (count * share)).rounded(.down)) ?? .max, 1), of: ids)
+    }
+
+    /// Ids in the order given, each once.
+    package static func distinct(_ ids: [UInt64]) -> [UInt64] {
+        var seen = Set<UInt64>(minimumCapacity: ids.count)
+        return ids.filter { seen.insert($0).inserted }
     }
 
     /// Every k-th id from the first on.
     package static func every(_ step: Int, of ids: [UInt64]) -> [UInt64] {
         if step <= 1 { return ids }
+        if step >= ids.count { return Array(ids.prefix(1)) }
         return stride(from: 0, to: ids.count, by: step).map { ids[$0] }
     }
 

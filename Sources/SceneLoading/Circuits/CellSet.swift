@@ -132,14 +132,8 @@ extension CellShapes {
     ///
     /// - Parameter columns: what is known of each cell.
     package func colorMethods(_ columns: [CellColumn]) -> [ColorMethod] {
-        var methods = [ColorMethod.solid, ColorMethod(name: "id", rule: .cells(layout))]
+        var methods = layout.colorMethods(columns)
         if !morphologies.isEmpty { methods.append(sectionTypeMethod) }
-        for column in columns {
-            methods.append(
-                ColorMethod(
-                    name: column.method,
-                    rule: .groups(ColorGroups(names: column.names, layout: .cells(column.groups, layout)))))
-        }
         return methods
     }
 
@@ -157,6 +151,20 @@ extension CellShapes {
                 ColorGroups(
                     names: MorphologyShapes.sectionTypeNames, layout: .primitives(indices), unnamed: .takeFirst,
                     accepted: MorphologyShapes.sectionTypeNames)))
+    }
+}
+
+extension CellLayout {
+    /// The ways of colouring that all circuits have: all, by id, by data columns.
+    package func colorMethods(_ columns: [CellColumn]) -> [ColorMethod] {
+        var methods = [ColorMethod.solid, ColorMethod(name: "id", rule: .cells(self))]
+        for column in columns {
+            methods.append(
+                ColorMethod(
+                    name: column.method,
+                    rule: .groups(ColorGroups(names: column.names, layout: .cells(column.groups, self)))))
+        }
+        return methods
     }
 }
 

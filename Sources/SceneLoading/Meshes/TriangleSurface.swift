@@ -75,6 +75,21 @@ package struct TriangleSurface: Sendable, Equatable {
         }
     }
 
+    /// Gives the vertices of some triangles smooth normals: the mean of their triangles' by area.
+    ///
+    /// - Parameter range: the corners of the triangles, whose vertices no other triangle shares.
+    package mutating func smooth(_ range: Range<Int>) {
+        normals += [SIMD3<Float>](repeating: .zero, count: max(positions.count - normals.count, 0))
+        for first in stride(from: range.lowerBound, to: range.upperBound, by: 3) {
+            let (i, j, k) = (Int(corners[first]), Int(corners[first + 1]), Int(corners[first + 2]))
+            let b = positions[j] - positions[i]
+            let c = positions[k] - positions[i]
+            // Twice the triangle's area long.
+            let cross = SIMD3(b.y * c.z - b.z * c.y, b.z * c.x - b.x * c.z, b.x * c.y - b.y * c.x)
+            for vertex in [i, j, k] { normals[vertex] += cross }
+        }
+    }
+
     /// The unit normal of a triangle by the right-hand rule; +Z where it has no area.
     package func flatNormal(_ triangle: Int) -> SIMD3<Float> {
         let a = positions[Int(corners[3 * triangle])]

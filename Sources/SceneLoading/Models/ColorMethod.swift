@@ -29,6 +29,13 @@ public struct ColorMethod: Sendable {
         self.rule = rule
     }
 
+    /// Whether the colours lie over those of the elements without changing them, as those of the types of sections do:
+    /// a method that names only some elements gives the others their own colours back.
+    public var isOverlay: Bool {
+        guard case .groups(let groups) = rule else { return false }
+        return groups.unnamed == .takeFirst
+    }
+
     /// Everything in one colour.
     public static let solid = ColorMethod(name: "solid", rule: .solid)
 
@@ -53,7 +60,8 @@ public struct ColorMethod: Sendable {
     ///
     /// - Parameters:
     ///   - colors: a colour for each named value.
-    ///   - current: the colours of each part now; elements that are not named keep them.
+    ///   - current: the colours of each part by the methods that are no overlays; elements that are not named have
+    ///     them.
     ///   - parts: the model's parts, in the same order.
     /// - Returns: the new colours of each part.
     /// - Throws: `LoadingError` `invalidOption` with the service's wording for a value that the method refuses.
@@ -104,10 +112,19 @@ public struct ColorMethod: Sendable {
         _ colors: [String: Vector4], _ current: [PrimitiveColors], _ parts: [ModelPart], _ layout: CellLayout
     ) throws(LoadingError) -> [PrimitiveColors] {
         var colorOfCell: [Vector4?] = Array(repeating: nil, count: layout.ids.count)
+        // Each range is looked up among the sorted ids: there may be a range for each of many cells.
+        let cells = zip(layout.ids, layout.ids.indices).sorted { ($0.0, $0.1) < ($1.0, $1.1) }
         for (text, color) in colors.sorted(by: { $0.key < $1.key }) {
-            let ranges = try IndexRanges.parse(text)
-            for (index, id) in layout.ids.enumerated() where ranges.contains(where: { $0.contains(id) }) {
-                colorOfCell[index] = color
+            for range in try IndexRanges.parse(text) {
+                var (low, high) = (0, cells.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if cells[middle].0 < range.lowerBound { low = middle + 1 } else { high = middle }
+                }
+                while low < cells.count, cells[low].0 <= range.upperBound {
+                    colorOfCell[cells[low].1] = color
+                    low += 1
+                }
             }
         }
         return layout.paint(colorOfCell, over: current)

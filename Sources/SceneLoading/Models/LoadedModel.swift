@@ -24,7 +24,8 @@ public struct LoadedModel: Sendable {
     public var metadata: [String: String]
     /// What `info.base_transform` holds.
     public var baseTransform: Transform?
-    /// The ids of the cells, ascending, that a circuit was loaded with; nil where the model is no circuit.
+    /// The ids of the cells that a circuit was loaded with, in the order of the request where that lists them, else
+    /// ascending; nil where the model is no circuit.
     public var circuitIDs: [UInt64]?
     /// The cell of each part or primitive, for picking; nil where picks tell no cell.
     public var cells: CellLayout?

@@ -92,7 +92,8 @@ extension SpikeTrain {
     fileprivate static func level(_ spike: Float, _ time: Float, _ transition: Float) -> UInt8 {
         guard spike != time else { return 255 }
         guard transition > 0 else { return 0 }
-        let distance = min(abs(spike - time) / transition, 1)
-        return UInt8((1 - distance) * 255)
+        let value = 1 - abs(spike - time) * (1 / transition)
+        // Nothing, too, for what is not a number.
+        return value > 0 ? UInt8(min(value, 1) * 255) : 0
     }
 }

@@ -130,13 +130,17 @@ struct EdgeRequest {
         }
         let owners = surfaces.keys.sorted().filter { (surfaces[$0]?.triangleCount ?? 0) > 0 }
         guard !owners.isEmpty else { throw LoadingError(.empty, "The endfeet have no surfaces") }
-        let parts = try owners.map { (owner) throws(LoadingError) in
-            ModelPart(surface: .triangles(try (surfaces[owner] ?? TriangleSurface()).mesh()))
+        let parts = try owners.map { (owner) throws(LoadingError) -> ModelPart in
+            var surface = surfaces[owner] ?? TriangleSurface()
+            surface.normaliseNormals()
+            return ModelPart(surface: .triangles(try surface.mesh()))
         }
         let layout = CellLayout.parts(owners)
+        // The service looks the astrocytes' ids up among the nodes that the edges come from.
+        let isKnown = owners.allSatisfy { $0 < UInt64(nodes.nodes.count) }
         return LoadedModel(
             type: "endfeet", content: .parts(parts),
-            colorMethods: [.solid, ColorMethod(name: "id", rule: .cells(layout))],
+            colorMethods: layout.colorMethods(isKnown ? try nodes.nodes.columns(of: owners) : []),
             metadata: ["population_type": "edge", "population_name": options.population], circuitIDs: owners)
     }
 }
@@ -176,17 +180,10 @@ package struct SynapseGroups: Sendable {
             for index in target.indices { target[index] = SIMD4(positions[index], radius) }
         }
         let layout = CellLayout.primitives(nodes)
-        var methods = [ColorMethod.solid, ColorMethod(name: "id", rule: .cells(layout))]
-        for column in columns {
-            methods.append(
-                ColorMethod(
-                    name: column.method,
-                    rule: .groups(ColorGroups(names: column.names, layout: .cells(column.groups, layout)))))
-        }
         do {
             return LoadedModel(
                 type: type, content: .parts([ModelPart(surface: .spheres(try SphereSet(spheres)))]),
-                colorMethods: methods, circuitIDs: CellSelection.ordered(nodes))
+                colorMethods: layout.colorMethods(columns), circuitIDs: CellSelection.ordered(nodes))
         } catch {
             throw LoadingError(.unsupported, "The synapses cannot be shown: \(error)")
         }
@@ -222,6 +219,7 @@ struct EndfootMeshes {
             guard position.isFinite else { throw fault("Point \(point) is not finite", "data/points") }
             surface.positions.append(position)
         }
+        let firstCorner = surface.corners.count
         for corner in (3 * ownTriangles.lowerBound)..<(3 * ownTriangles.upperBound) {
             // Triangles count the points of their own endfoot.
             guard triangles[corner] >= 0, triangles[corner] < Int64(ownPoints.count) else {
@@ -229,6 +227,7 @@ struct EndfootMeshes {
             }
             surface.corners.append(UInt32(truncatingIfNeeded: base + Int(triangles[corner])))
         }
+        surface.smooth(firstCorner..<surface.corners.count)
     }
 
     private func range(

@@ -90,6 +90,8 @@ struct NodeRequest {
     let nodes: SonataNodes
     /// The selected nodes, ascending.
     let ids: [UInt64]
+    /// The same nodes in the order in which they were asked for.
+    private let listedIDs: [UInt64]
     let edges: [EdgeRequest]
     private let properties: SonataConfig.Population
     private let report: (any ElementReport)?
@@ -110,7 +112,8 @@ struct NodeRequest {
         }
         self.type = type
         (report, spikes) = try NodeRequest.report(options, type, config)
-        ids = try NodeRequest.selection(options, nodes, report, config)
+        listedIDs = try NodeRequest.selection(options, nodes, report, config)
+        ids = CellSelection.ordered(listedIDs)
         edges = try options.edges.map { (edge) throws(LoadingError) in try EdgeRequest(edge, options.name, config) }
     }
 
@@ -147,8 +150,9 @@ struct NodeRequest {
     ) throws(LoadingError) -> [UInt64] {
         var ids: [UInt64]
         if let wanted = options.nodes.ids, !wanted.isEmpty {
-            ids = CellSelection.ordered(wanted)
+            ids = CellSelection.distinct(wanted)
             try nodes.check(ids)
+            if report != nil { ids.sort() }
         } else if options.nodes.sets.isEmpty {
             ids = nodes.ids
         } else {
@@ -174,8 +178,10 @@ struct NodeRequest {
         if type.name == SonataNodeType.vasculature {
             var isRadius = false
             if case .named(.bloodflowRadii, _) = options.report { isRadius = true }
-            return try VasculatureModel(nodes, ids, options.vasculatureRadiusMultiplier)
+            var model = try VasculatureModel(nodes, ids, options.vasculatureRadiusMultiplier)
                 .model(report, drivesRadii: isRadius)
+            model.circuitIDs = listedIDs
+            return model
         }
         let morphology = options.morphology
         let isDetailed = type.hasMorphologies && (morphology.soma || morphology.axon || morphology.dendrites)
@@ -198,6 +204,7 @@ struct NodeRequest {
         var model = LoadedModel(
             cells: shapes, type: type.modelType, color: type.color, columns: try nodes.columns(of: ids),
             metadata: metadata)
+        model.circuitIDs = listedIDs
         if let report {
             model.show(ModelSimulation(report, try ReportMapping(report, onto: shapes)))
         } else if let spikes, case .spikes(let transition) = options.report {
