@@ -33,10 +33,10 @@ struct BlueSynapses {
         }
         let edges = try SonataEdges(file: path, name: name)
         let own = try edges.edges(at: afferent ? .target : .source, among: gids.map { $0 - 1 })
-        let others = try edges.nodeIDs(at: afferent ? .source : .target)
+        let others = try edges.nodeIDs(at: afferent ? .source : .target, of: own)
         let positions = try edges.vectors(afferent ? "afferent_surface" : "efferent_surface", of: own)
         return SynapseGroups(
-            nodes: own.map { others[Int($0)] &+ 1 }, edges: own, positions: positions, radius: 2)
+            nodes: others.map { $0 &+ 1 }, edges: own, positions: positions, radius: 2)
     }
 
     private func fromTables(_ afferent: Bool, _ gids: [UInt64]) throws(LoadingError) -> SynapseGroups {

@@ -78,6 +78,69 @@ package final class HDF5Dataset: Sendable {
         return numbers
     }
 
+    /// Some elements of a list as numbers, in memory for them alone: the list is read in pieces.
+    ///
+    /// - Parameters:
+    ///   - indices: which elements, ascending and in range.
+    ///   - count: how many elements the list must have.
+    /// - Throws: `LoadingError` as ``numbers(as:)``, or where the dataset is no list of that length.
+    package func list<Number: HDF5Number>(
+        of type: Number.Type = Number.self, at indices: [UInt64], count: Int
+    ) throws(LoadingError) -> [Number] {
+        if indices.count == count { return try list(of: type, count: count) }
+        var result: [Number] = []
+        result.reserveCapacity(indices.count)
+        var next = 0
+        try forEachPiece(of: type, count: count) { (start, numbers) throws(LoadingError) in
+            while next < indices.count, indices[next] < UInt64(start + numbers.count) {
+                result.append(numbers[Int(indices[next]) - start])
+                next += 1
+            }
+        } skipping: { piece in
+            next >= indices.count || indices[next] >= UInt64(piece.upperBound)
+        }
+        return result
+    }
+
+    /// Reads a list piece by piece.
+    ///
+    /// - Parameters:
+    ///   - count: how many elements the list must have.
+    ///   - body: called with the index of a piece's first element and the piece.
+    ///   - skipping: whether a range of elements need not be read.
+    /// - Throws: `LoadingError` as ``numbers(as:)``, or where the dataset is no list of that length.
+    package func forEachPiece<Number: HDF5Number>(
+        of type: Number.Type = Number.self, count: Int, _ body: (Int, [Number]) throws(LoadingError) -> Void,
+        skipping: (Range<Int>) -> Bool = { _ in false }
+    ) throws(LoadingError) {
+        HDF5File.silence()
+        try checkList(count)
+        try checkNumeric()
+        try checkSize(count, of: MemoryLayout<Number>.stride)
+        let space = H5Dget_space(handle)
+        defer { H5Sclose(space) }
+        for start in stride(from: 0, to: count, by: HDF5Dataset.pieceLength) {
+            let piece = start..<min(start + HDF5Dataset.pieceLength, count)
+            if skipping(piece) { continue }
+            let extent = [hsize_t(piece.count)]
+            let memory = H5Screate_simple(1, extent, nil)
+            defer { H5Sclose(memory) }
+            var failed = false
+            let numbers = [Number](unsafeUninitializedCapacity: piece.count) { buffer, initialized in
+                failed =
+                    H5Sselect_hyperslab(space, H5S_SELECT_SET, [hsize_t(start)], nil, extent, nil) < 0
+                    || H5Dread(
+                        handle, Number.nativeType, memory, space, chdf5_default_properties(), buffer.baseAddress) < 0
+                initialized = failed ? 0 : piece.count
+            }
+            guard !failed else { throw fault("The dataset cannot be read: the file is cut off or damaged") }
+            try body(start, numbers)
+        }
+    }
+
+    /// Elements that are read at once of a long list.
+    private static let pieceLength = 1 << 20
+
     /// All elements of a list as numbers.
     ///
     /// - Parameter count: how many there must be; nil for any number.
@@ -140,6 +203,7 @@ package final class HDF5Dataset: Sendable {
         defer { H5Tclose(type) }
         // A text takes 16 bytes here, whatever it takes in the file.
         try checkSize(count, of: max(Int(clamping: H5Tget_size(type)), 16))
+        if H5Tis_variable_str(type) > 0 { try file.checkHeaps() }
         let handle = handle
         let strings = HDF5Strings.read(type, count: count) { memoryType, memory in
             H5Dread(

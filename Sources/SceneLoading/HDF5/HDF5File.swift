@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CHDF5
+import Synchronization
 
 /// An HDF5 file open for reading.
 ///
@@ -9,6 +10,8 @@ package final class HDF5File: Sendable {
     /// The path that the file was opened with.
     package let path: String
     let handle: hid_t
+    /// Whether the heaps of texts have been looked through.
+    private let areHeapsChecked = Mutex(false)
 
     /// Opens a file.
     ///
@@ -25,6 +28,19 @@ package final class HDF5File: Sendable {
     }
 
     deinit { H5Fclose(handle) }
+
+    /// To be called before texts of any length are read: the library may never end in heaps that are damaged.
+    ///
+    /// - Throws: `LoadingError` with the byte at fault.
+    func checkHeaps() throws(LoadingError) {
+        if areHeapsChecked.withLock({ $0 }) { return }
+        let properties = H5Fget_create_plist(handle)
+        defer { H5Pclose(properties) }
+        var (addressSize, lengthSize) = (0, 0)
+        guard H5Pget_sizes(properties, &addressSize, &lengthSize) >= 0 else { throw fault("The file is damaged", "/") }
+        try HDF5Heaps.check(path, lengthSize: lengthSize)
+        areHeapsChecked.withLock { $0 = true }
+    }
 
     /// Whether a group or dataset exists; false for a link that leads nowhere.
     package func contains(_ name: String) -> Bool {
@@ -111,6 +127,7 @@ package final class HDF5File: Sendable {
         let type = H5Aget_type(id)
         defer { H5Tclose(type) }
         guard H5Sget_simple_extent_npoints(space) == 1, H5Tget_class(type) == H5T_STRING else { return nil }
+        if H5Tis_variable_str(type) > 0, (try? checkHeaps()) == nil { return nil }
         return HDF5Strings.read(type, count: 1) { memoryType, memory in
             H5Aread(id, memoryType, memory) >= 0
         }?.first

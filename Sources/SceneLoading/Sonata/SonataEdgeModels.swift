@@ -88,9 +88,8 @@ struct EdgeRequest {
             case .surfaceSphere, .endfoot: options.afferent ? "afferent_surface" : "efferent_surface"
             }
         let positions = try edges.vectors(prefix, of: ids)
-        let ends = try edges.nodeIDs(at: end)
         var groups = SynapseGroups(
-            nodes: ids.map { ends[Int($0)] }, edges: ids, positions: positions, radius: options.radius)
+            nodes: try edges.nodeIDs(at: end, of: ids), edges: ids, positions: positions, radius: options.radius)
         groups.sort()
         let columns = try nodes.nodes.columns(of: nodes.ids).map {
             $0.gathered(for: groups.nodes, of: nodes.ids)
@@ -121,12 +120,12 @@ struct EdgeRequest {
     }
 
     private func endfeet(_ ids: [UInt64], _ nodes: NodeRequest) throws(LoadingError) -> LoadedModel {
-        let astrocytes = try edges.nodeIDs(at: .target)
+        let astrocytes = try edges.nodeIDs(at: .target, of: ids)
         let feet = try edges.numbers("endfoot_id", of: ids, as: UInt64.self)
         let meshes = try EndfootMeshes(file: properties.endfeetMeshes ?? "")
         var surfaces: [UInt64: TriangleSurface] = [:]
-        for (edge, foot) in zip(ids, feet) {
-            try meshes.append(foot, to: &surfaces[astrocytes[Int(edge)], default: TriangleSurface()])
+        for (astrocyte, foot) in zip(astrocytes, feet) {
+            try meshes.append(foot, to: &surfaces[astrocyte, default: TriangleSurface()])
         }
         let owners = surfaces.keys.sorted().filter { (surfaces[$0]?.triangleCount ?? 0) > 0 }
         guard !owners.isEmpty else { throw LoadingError(.empty, "The endfeet have no surfaces") }

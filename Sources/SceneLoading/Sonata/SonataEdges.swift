@@ -46,7 +46,6 @@ package final class SonataEdges: Sendable {
     ///
     /// - Parameter nodes: ascending ids.
     package func edges(at end: End, among nodes: [UInt64]) throws(LoadingError) -> [UInt64] {
-        let ends = try nodeIDs(at: end)
         guard let highest = nodes.last else { return [] }
         // A bit a node is cheaper than a search an edge.
         guard highest < 1 << 32 else {
@@ -54,16 +53,25 @@ package final class SonataEdges: Sendable {
         }
         var wanted = [Bool](repeating: false, count: Int(highest) + 1)
         for node in nodes { wanted[Int(node)] = true }
-        return ends.indices.lazy.filter { ends[$0] <= highest && wanted[Int(ends[$0])] }.map { UInt64($0) }
+        var found: [UInt64] = []
+        try ids(at: end).forEachPiece(of: UInt64.self, count: count) { (start, ends) in
+            for (index, node) in ends.enumerated() where node <= highest && wanted[Int(node)] {
+                found.append(UInt64(start + index))
+            }
+        }
+        return found
     }
 
-    /// The node at one end of each edge.
-    package func nodeIDs(at end: End) throws(LoadingError) -> [UInt64] {
+    /// The node at one end of each of some edges, which ascend.
+    package func nodeIDs(at end: End, of edges: [UInt64]) throws(LoadingError) -> [UInt64] {
+        try ids(at: end).list(of: UInt64.self, at: edges, count: count)
+    }
+
+    private func ids(at end: End) throws(LoadingError) -> HDF5Dataset {
         try file.dataset(root + (end == .source ? "/source_node_id" : "/target_node_id"))
-            .list(of: UInt64.self, count: count)
     }
 
-    /// A numeric attribute of some edges.
+    /// A numeric attribute of some edges, which ascend.
     package func numbers<Number: HDF5Number>(
         _ attribute: String, of edges: [UInt64], as type: Number.Type = Number.self
     ) throws(LoadingError) -> [Number] {
@@ -71,8 +79,7 @@ package final class SonataEdges: Sendable {
         guard file.contains(path) else {
             throw file.fault("Population '\(name)' is missing '\(attribute)'", root + "/0", .notFound)
         }
-        let all = try file.dataset(path).list(of: type, count: count)
-        return edges.count == count ? all : edges.map { all[Int($0)] }
+        return try file.dataset(path).list(of: type, at: edges, count: count)
     }
 
     /// Vectors from the attributes `prefix_x`, `prefix_y`, `prefix_z`.

@@ -53,13 +53,12 @@ package final class SonataNodes: Sendable {
 
     /// A numeric attribute of some nodes.
     ///
-    /// - Parameter ids: nodes of the population.
+    /// - Parameter ids: nodes of the population, ascending.
     package func numbers<Number: HDF5Number>(
         _ attribute: String, of ids: [UInt64], as type: Number.Type = Number.self
     ) throws(LoadingError) -> [Number] {
         try require([attribute])
-        let all = try file.dataset(root + "/0/" + attribute).list(of: type, count: count)
-        return ids.count == count ? all : ids.map { all[Int($0)] }
+        return try file.dataset(root + "/0/" + attribute).list(of: type, at: ids, count: count)
     }
 
     /// A text attribute of some nodes: the distinct texts, and for each node its one.
@@ -76,11 +75,10 @@ package final class SonataNodes: Sendable {
             return CellColumn(method: attribute, values: ids.count == count ? all : ids.map { all[Int($0)] })
         }
         let names = try file.dataset(library).strings()
-        let all = try dataset.list(of: Int64.self, count: count)
+        let values = try dataset.list(of: Int64.self, at: ids, count: count)
         var groups: [UInt32] = []
         groups.reserveCapacity(ids.count)
-        for id in ids {
-            let value = all[Int(id)]
+        for (id, value) in zip(ids, values) {
             guard value >= 0, value < Int64(names.count) else {
                 throw file.fault("Node \(id): the library has no entry \(value)", root + "/0/" + attribute)
             }
