@@ -6,46 +6,44 @@ import RecipeLanguage
 import Testing
 
 /// The program and an independent JSON Schema validator (`jsonschema` from PyPI) judge alike wherever the fault is one
-/// that a schema can express. Needs `SCENE_RECIPE_PYTHON`, a Python that has `jsonschema`.
-@Suite struct SchemaAgreementTests {
-    static let python = ProcessInfo.processInfo.environment["SCENE_RECIPE_PYTHON"] ?? ""
-
+/// that a schema can express.
+@Suite(.enabled(if: IndependentJudge.python != nil, "no Python environment; is there a network?"))
+struct SchemaAgreementTests {
     /// Faults that no schema can express: code, a part of the summary where the code has other uses, and the reason.
     static let beyondSchemas: [(code: String, phrase: String, reason: String)] = [
         ("V305", "too large", "a number too large for single precision; JSON knows no precision"),
         ("V308", "", "a degenerate view: compares two vectors"),
         ("V309", "", "a zero vector: a condition over all components at once"),
         ("V310", "", "bounds in the wrong order: compares two values"),
-        ("V311", "", "the extension of an output file"),
         ("V312", "", "the extension of an input file decides its loader"),
         ("V314", "", "both radii of a capsule are 0: compares two values"),
         ("V302", "key frames must come", "key frames in ascending order: compares entries"),
         ("V303", "cannot be coloured by", "colouring methods of a known source"),
         ("V304", "is no colour", "names in capitals are colours only if they are names of colours"),
-        ("K208", "only EXR files have channels", "the extension of an output file"),
+        ("K208", "only EXR files have channels", "a key that depends on the extension in another's value"),
         ("K208", "has no colouring", "a colour of a source that has none"),
-        ("K210", "`certificate` needs", "a certificate needs its key"),
-        ("K210", "`key` needs", "a key needs its certificate"),
-        ("N403", "", "models that are declared"), ("N405", "", "snapshots that are declared"),
+        ("N403", "", "models that are declared: the names of one map are values elsewhere"),
+        ("N405", "", "snapshots that are declared: likewise"),
         ("N407", "", "instances of instances"),
     ]
 
-    @Test(.enabled(if: !python.isEmpty, "SCENE_RECIPE_PYTHON is not set"))
-    func mutationsAreJudgedAlike() throws {
+    @Test func mutationsAreJudgedAlike() throws {
         var generator = RandomRecipe(seed: 21)
         var documents: [JSONValue] = PropertyTests.recipes(200, seed: 22)
         for _ in 0..<2_400 {
             let recipe = generator.next()
             documents.append(generator.mutated(recipe))
         }
-        let verdicts = try judge(documents)
-        #expect(verdicts.count == documents.count)
+        let verdicts = try IndependentJudge.faults(of: documents, schema: LanguageReference.schemaJSON())
+        var agreed = 0
         var differences: [String: Int] = [:]
-        for (document, isValid) in zip(documents, verdicts) {
+        for (document, fault) in zip(documents, verdicts) {
+            let isValid = fault == nil
             let report = load(document.text()).report
             let errors = report.diagnostics.filter { $0.severity == .error }
+            if errors.isEmpty == isValid { agreed += 1 }
             if errors.isEmpty {
-                #expect(isValid, "valid here, invalid by the schema: \(document.text())")
+                #expect(isValid, "valid here, invalid by the schema (\(fault ?? "")): \(document.text())")
             } else if isValid {
                 for error in errors {
                     let row = Self.beyondSchemas.first {
@@ -57,30 +55,29 @@ import Testing
                 }
             }
         }
+        print("\(documents.count) documents, \(agreed) judged alike")
         for (reason, count) in differences.sorted(by: { $0.key < $1.key }) {
             print("beyond the schema \(count) times: \(reason)")
         }
     }
 
-    /// Whether each document is valid by the schema, told by the independent validator.
-    private func judge(_ documents: [JSONValue]) throws -> [Bool] {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("schema-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let lines = documents.map { $0.text() }.joined(separator: "\n")
-        try lines.write(to: folder.appendingPathComponent("documents"), atomically: true, encoding: .utf8)
-        try LanguageReference.schemaJSON()
-            .write(to: folder.appendingPathComponent("schema"), atomically: true, encoding: .utf8)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            Self.python, DescriptionTests.root.appendingPathComponent("Tests/Scripts/judge_by_schema.py").path,
-            folder.path,
-        ]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        let verdicts = try String(contentsOf: folder.appendingPathComponent("verdicts"), encoding: .utf8)
-        return verdicts.split(separator: "\n").map { $0 == "1" }
+    @Test func shownRecipesAreJudgedAlike() throws {
+        let shown = try ExampleTests.shownRecipes()
+        let verdicts = try IndependentJudge.faults(
+            of: shown.map { .string($0.text) }, schema: LanguageReference.schemaJSON(), areYAML: true)
+        for (recipe, fault) in zip(shown, verdicts) { #expect(fault == nil, "\(recipe.place)") }
+    }
+
+    /// What programs read of every fault of the corpus fits the published shape.
+    @Test func reportsFitTheirSchema() throws {
+        var reports: [JSONValue] = [JSONFormat.value(DiagnosticReport())]
+        for file in BrokenRecipesTests.files {
+            for broken in try BrokenRecipesTests.cases(file) {
+                reports.append(JSONFormat.value(BrokenRecipesTests.load(MarkedText(broken.text).text).report))
+            }
+        }
+        #expect(reports.count > 150)
+        let verdicts = try IndependentJudge.faults(of: reports, schema: LanguageReference.diagnosticsSchemaJSON())
+        for (report, fault) in zip(reports, verdicts) { #expect(fault == nil, "\(report.text())") }
     }
 }
