@@ -2,10 +2,10 @@
 
 /// Gathers diagnostics while a recipe is read; passed down through every stage instead of throwing at the first fault.
 ///
-/// A file that is wrong everywhere would bury its reader, so at most ``errorLimit`` errors a file are kept and the
-/// rest are counted. Not `Sendable`: one reading of one recipe owns one collector.
+/// A file that is wrong everywhere would bury its reader, so at most ``errorLimit`` errors a file are kept, and as many
+/// warnings, and the rest are counted. Not `Sendable`: one reading of one recipe owns one collector.
 public final class DiagnosticCollector {
-    /// The greatest number of errors kept for one file.
+    /// The greatest number of errors kept for one file, and of warnings.
     public static let errorLimit = 100
 
     /// What was kept, in the order of arrival.
@@ -14,7 +14,10 @@ public final class DiagnosticCollector {
     public private(set) var errorCount = 0
     /// The number of errors that were not kept.
     public private(set) var omittedErrors = 0
+    /// The number of warnings that were not kept.
+    public private(set) var omittedWarnings = 0
     private var errorsOfFile: [ObjectIdentifier: Int] = [:]
+    private var warningsOfFile: [ObjectIdentifier: Int] = [:]
     private var includes: [ObjectIdentifier: SourceSpan] = [:]
     private var seen: Set<Fingerprint> = []
 
@@ -40,23 +43,30 @@ public final class DiagnosticCollector {
         let fingerprint = Fingerprint(code: diagnostic.code.id, span: diagnostic.span, summary: diagnostic.summary)
         guard seen.insert(fingerprint).inserted else { return }
         var diagnostic = diagnostic
+        let file = diagnostic.span.map { ObjectIdentifier($0.source) }
         if let source = diagnostic.span?.source, let place = includes[ObjectIdentifier(source)] {
             diagnostic.related.append(RelatedPlace("included here", at: place))
         }
-        guard diagnostic.severity == .error else {
-            diagnostics.append(diagnostic)
-            return
-        }
-        errorCount += 1
-        if let source = diagnostic.span?.source {
-            let count = errorsOfFile[ObjectIdentifier(source), default: 0] + 1
-            errorsOfFile[ObjectIdentifier(source)] = count
-            guard count <= Self.errorLimit else {
+        switch diagnostic.severity {
+        case .error:
+            errorCount += 1
+            if let file, Self.isBeyondLimit(file, &errorsOfFile) {
                 omittedErrors += 1
                 return
             }
+        case .warning:
+            if let file, Self.isBeyondLimit(file, &warningsOfFile) {
+                omittedWarnings += 1
+                return
+            }
+        case .note: break
         }
         diagnostics.append(diagnostic)
+    }
+
+    private static func isBeyondLimit(_ file: ObjectIdentifier, _ counts: inout [ObjectIdentifier: Int]) -> Bool {
+        counts[file, default: 0] += 1
+        return counts[file, default: 0] > errorLimit
     }
 
     /// Whether a text has reached its limit of errors, so that reading on is of no use.
@@ -66,7 +76,7 @@ public final class DiagnosticCollector {
 
     /// What was found so far, sorted for the reader.
     public var report: DiagnosticReport {
-        DiagnosticReport(diagnostics, omittedErrors: omittedErrors)
+        DiagnosticReport(diagnostics, omittedErrors: omittedErrors, omittedWarnings: omittedWarnings)
     }
 }
 
@@ -76,9 +86,11 @@ public struct DiagnosticReport: Sendable {
     public var diagnostics: [Diagnostic]
     /// Errors beyond the limit of their file.
     public var omittedErrors: Int
+    /// Warnings beyond the limit of their file.
+    public var omittedWarnings: Int
 
     /// Sorts diagnostics into a report.
-    public init(_ diagnostics: [Diagnostic] = [], omittedErrors: Int = 0) {
+    public init(_ diagnostics: [Diagnostic] = [], omittedErrors: Int = 0, omittedWarnings: Int = 0) {
         var rankOfFile: [ObjectIdentifier: Int] = [:]
         for diagnostic in diagnostics {
             guard let source = diagnostic.span?.source else { continue }
@@ -98,12 +110,13 @@ public struct DiagnosticReport: Sendable {
             return left.offset < right.offset
         }.map(\.element)
         self.omittedErrors = omittedErrors
+        self.omittedWarnings = omittedWarnings
     }
 
     /// The number of errors, those beyond the limit included.
     public var errorCount: Int { diagnostics.count { $0.severity == .error } + omittedErrors }
-    /// The number of warnings.
-    public var warningCount: Int { diagnostics.count { $0.severity == .warning } }
+    /// The number of warnings, those beyond the limit included.
+    public var warningCount: Int { diagnostics.count { $0.severity == .warning } + omittedWarnings }
     /// Whether there is no error.
     public var isValid: Bool { errorCount == 0 }
 
@@ -113,6 +126,7 @@ public struct DiagnosticReport: Sendable {
         for report in reports {
             all.diagnostics += report.diagnostics
             all.omittedErrors += report.omittedErrors
+            all.omittedWarnings += report.omittedWarnings
         }
         return all
     }

@@ -10,25 +10,30 @@ public enum NearestNames {
         ranked(name, in: candidates).map(\.name)
     }
 
-    /// As ``of(_:in:)``, with the one name that is nearer than all others, if there is one: the safe guess.
+    /// As ``of(_:in:)``, with the one name that is nearer than all others and shares at least half of its letters, if
+    /// there is one: the safe guess.
     public static func best(_ name: String, in candidates: some Sequence<String>) -> (names: [String], sure: String?) {
         let ranked = ranked(name, in: candidates)
         guard let first = ranked.first else { return ([], nil) }
-        let alone = ranked.count == 1 || ranked[1].distance > first.distance
-        return (ranked.map(\.name), alone ? first.name : nil)
+        let isAlone = ranked.count == 1 || ranked[1].distance > first.distance
+        let isLike = 2 * first.distance <= min(name.unicodeScalars.count, first.name.unicodeScalars.count)
+        return (ranked.map(\.name), isAlone && isLike ? first.name : nil)
     }
 
     private static func ranked(_ name: String, in candidates: some Sequence<String>) -> [(name: String, distance: Int)]
     {
         let wanted = Array(name.unicodeScalars.prefix(128))
+        let letters = letterSet(wanted)
         let folded = fold(name)
         var found: [(name: String, distance: Int)] = []
-        for candidate in candidates where candidate != name {
+        // A file may declare a hundred thousand names and miss each of a hundred: most are told apart by their letters.
+        for candidate in candidates.prefix(candidateLimit) where candidate != name {
+            guard (letterSet(candidate.unicodeScalars) ^ letters).nonzeroBitCount <= 4 else { continue }
             if fold(candidate) == folded {
                 found.append((candidate, 0))
                 continue
             }
-            let scalars = Array(candidate.unicodeScalars)
+            let scalars = Array(candidate.unicodeScalars.prefix(131))
             guard abs(scalars.count - wanted.count) <= 2 else { continue }
             let distance = distance(wanted, scalars)
             if distance <= 2, distance < max(2, min(wanted.count, scalars.count)) {
@@ -37,6 +42,17 @@ public enum NearestNames {
         }
         found.sort { $0.distance != $1.distance ? $0.distance < $1.distance : $0.name < $1.name }
         return Array(found.prefix(3))
+    }
+
+    /// The greatest number of candidates that are looked at.
+    private static let candidateLimit = 5_000
+
+    /// A bit for each letter that occurs, in either case: a slip changes two bits at most, so near names differ in four
+    /// at most, and so do names that differ in case, hyphens, underscores and blanks.
+    private static func letterSet(_ scalars: some Sequence<Unicode.Scalar>) -> UInt64 {
+        var set: UInt64 = 0
+        for scalar in scalars { set |= 1 << UInt64((scalar.value | 0x20) & 63) }
+        return set
     }
 
     private static func fold(_ name: String) -> String {

@@ -66,9 +66,22 @@ extension DiagnosticCode {
             """,
         wrong: "recipe: 1\nparameters: {n: 1}\ntitle: \"n is ${n + 1}\"",
         right: "recipe: 1\nparameters: {n: 1}\ntitle: \"n is ${n}\"")
+    /// References that put too much text into a recipe.
+    public static let referenceBudget = DiagnosticCode(
+        "N409", .name, "references expand to too much",
+        explanation: """
+            A long text behind a reference that is used again and again can fill all memory. All references of a \
+            recipe together may stand for 4 MB of text, which is what a file may have.
+            """,
+        wrong: """
+            recipe: 1
+            parameters: {p: "… fifty thousand characters …"}
+            keywords: ["${p}${p}${p}${p}", "${p}${p}${p}${p}", … and a thousand more]
+            """,
+        right: "recipe: 1\nparameters: {p: ink}\nkeywords: [\"${p}\"]")
 
     static let nameCodes: [DiagnosticCode] = [
         badName, reservedName, unknownModel, unknownParameter, unknownSnapshot, unknownData, instanceChain,
-        badReference,
+        badReference, referenceBudget,
     ]
 }

@@ -16,6 +16,9 @@ public struct TextFormat: Sendable {
         if report.omittedErrors > 0 {
             text += "\n\(counted(report.omittedErrors, "further error")) not shown\n"
         }
+        if report.omittedWarnings > 0 {
+            text += "\n\(counted(report.omittedWarnings, "further warning")) not shown\n"
+        }
         guard report.errorCount + report.warningCount > 0 else { return text }
         if !text.isEmpty { text += "\n" }
         var counts: [String] = []

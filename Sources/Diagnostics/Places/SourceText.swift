@@ -54,14 +54,17 @@ public final class SourceText: Sendable {
     public func position(at offset: Int) -> SourcePosition {
         let offset = min(max(offset, 0), bytes.count)
         let line = lineIndex(at: offset)
-        var column = 1
-        var index = lineStarts[line]
-        if line == 0, hasByteOrderMark, offset >= 3 { index = 3 }
-        while index < offset {
-            if bytes[index] & 0xC0 != 0x80 { column += 1 }
-            index += 1
+        var first = lineStarts[line]
+        if line == 0, hasByteOrderMark, offset >= 3 { first = 3 }
+        // A recipe written by a program may be one line of megabytes, with a hundred faults.
+        let scalars = bytes.withUnsafeBufferPointer { buffer in
+            var count = 0
+            for byte in UnsafeBufferPointer(rebasing: buffer[first..<max(first, offset)]) {
+                count &+= byte & 0xC0 != 0x80 ? 1 : 0
+            }
+            return count
         }
-        return SourcePosition(line: line + 1, column: column, byte: offset)
+        return SourcePosition(line: line + 1, column: scalars + 1, byte: offset)
     }
 
     /// Whether the text starts with the UTF-8 byte order mark.

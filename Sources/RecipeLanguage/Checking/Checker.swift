@@ -43,6 +43,13 @@ struct Checker {
                 case .mapping: map
                 default: scalar
                 }
+            if let list, case .numbers(2, _, _, _, _) = list, kind == .plain, let fix = pairFix(node) {
+                collector.report(
+                    Diagnostic(
+                        .wrongShape, "two numbers are a list", at: tree.span(node), expected: list.phrase,
+                        found: "the text \"\(tree.string(node))\"", fixes: [fix]))
+                return nil
+            }
             if let chosen { return value(node, chosen, holder: holder) }
             return wrongShape(node, shape, holder)
         case .record(let record): return recordValue(node, record, holder)
@@ -149,11 +156,67 @@ struct Checker {
             guard let input = input(node) else { return nil }
             found = input.phrase
         }
+        if case .record(let record) = shape, let fix = blankFix(node, record) {
+            collector.report(
+                Diagnostic(.unknownKey, "a blank is missing after the colon", at: tree.span(node), fixes: [fix]))
+            return nil
+        }
+        var detail = ""
+        var fixes = listFixes(node, shape)
+        switch shape {
+        case .record(let record):
+            detail = Self.keysPhrase(record)
+            fixes += formFixes(node, record)
+        case .map where tree.nodes[node].kind == .sequence:
+            detail = "Give each entry a name of its own: `NAME: …` instead of `- …`."
+        case .numbers(2, _, _, _, _): fixes += pairFix(node).map { [$0] } ?? []
+        default: break
+        }
         collector.report(
             Diagnostic(
-                .wrongShape, "expected \(shape.phrase)", at: tree.span(node), found: found,
-                fixes: listFixes(node, shape)))
+                .wrongShape, "expected \(shape.phrase)", at: tree.span(node), detail: detail, found: found,
+                fixes: fixes))
         return nil
+    }
+
+    /// The keys of a record in a sentence.
+    static func keysPhrase(_ record: Record) -> String {
+        let known = record.keys.map { "`\($0.name)`" }
+        if known.isEmpty { return "There are no keys here." }
+        return known.count == 1 ? "The key here is \(known[0])." : "The keys here are \(listed(known))."
+    }
+
+    /// `1920x1080` and `16:9` are lists of two numbers.
+    private func pairFix(_ node: Int) -> Fix? {
+        let text = tree.string(node)
+        guard tree.nodes[node].kind == .plain, text.utf8.count < 32 else { return nil }
+        let parts = text.split(omittingEmptySubsequences: false) { "x×X:".contains($0) }
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }) else {
+            return nil
+        }
+        let list = "[\(parts[0]), \(parts[1])]"
+        return Fix("write `\(list)`", at: tree.span(node), replacement: list, .safe)
+    }
+
+    /// `key:value` without a blank is one text.
+    private func blankFix(_ node: Int, _ record: Record) -> Fix? {
+        let text = tree.string(node)
+        guard tree.nodes[node].kind == .plain, let colon = text.firstIndex(of: ":"), !text.contains("\n"),
+            tree.span(node).text == text, record.key(named: String(text[..<colon])) != nil
+        else { return nil }
+        let mended = "\(text[...colon]) \(text[text.index(after: colon)...])"
+        return Fix("write `\(CoreScalar.shortened(mended))`", at: tree.span(node), replacement: mended, .safe)
+    }
+
+    /// Three bare numbers for a rotation are most likely its first form.
+    private func formFixes(_ node: Int, _ record: Record) -> [Fix] {
+        let span = tree.span(node)
+        guard tree.nodes[node].isFlow, tree.nodes[node].kind == .sequence, !span.text.contains("\n"),
+            let form = record.groups.first?.alternatives.first, form.count == 1,
+            case .numbers(let count, _, _, _, _) = form[0].shape, count == Int(tree.nodes[node].count)
+        else { return [] }
+        let text = "{\(form[0].name): \(span.text)}"
+        return [Fix("did you mean `\(CoreScalar.shortened(text))`?", at: span, replacement: text, .suggestion)]
     }
 
     /// A single entry where a list is due only lacks its brackets.

@@ -184,11 +184,13 @@ enum ShapeBounds {
     /// because then the scene's bounds are not known.
     static func bounds(of scene: Scene) -> Bounds {
         var result = Bounds.empty
+        var places: [String: Int] = [:]
+        for (index, model) in scene.models.enumerated() { places[model.name] = index }
         for model in scene.models where model.appearance.visible {
             let source: ModelSource
             if case .instance(let name) = model.source {
-                guard let other = scene.models.first(where: { $0.name == name }) else { continue }
-                source = other.source
+                guard let index = places[name] else { continue }
+                source = scene.models[index].source
             } else {
                 source = model.source
             }

@@ -93,6 +93,7 @@ extension Checker {
             case .parameter(let name):
                 let span = place(of: "${\(name)}", in: node, from: &cursor)
                 guard let parameter = parameter(name, at: span) else {
+                    if scope.isExhausted { return nil }
                     isFine = false
                     continue
                 }
@@ -112,6 +113,7 @@ extension Checker {
                     isFine = false
                     continue
                 }
+                guard book(root.path.utf8.count, at: span) else { return nil }
                 written += "${data.\(name)}"
                 expanded += root.path
                 if index == 0 { base = "" }
@@ -152,7 +154,9 @@ extension Checker {
                     detail: "Parameters cannot refer to each other."))
             return nil
         }
-        if let parameter = scope.use(name) { return parameter }
+        if let parameter = scope.use(name) {
+            return book(Self.size(of: parameter.value), at: span) ? parameter : nil
+        }
         guard !scope.faulty.contains(name) else { return nil }
         let (names, sure) = NearestNames.best(name, in: scope.parameters.keys)
         collector.report(
@@ -162,6 +166,26 @@ extension Checker {
                     ? "Declare it under `parameters`; a literal `${` is written `$${`." : "",
                 fixes: Self.fixes(names, sure: sure, at: span) { "${\($0)}" }))
         return nil
+    }
+
+    /// A few references to a long text, many times over, would fill all memory.
+    private func book(_ bytes: Int, at span: SourceSpan) -> Bool {
+        if scope.book(bytes) { return true }
+        guard !scope.isExhausted else { return false }
+        scope.isExhausted = true
+        collector.report(
+            Diagnostic(
+                .referenceBudget, "the references up to here come to more than 4 MB of text", at: span,
+                detail: "Bulk data belongs into files that the recipe names."))
+        return false
+    }
+
+    private static func size(of value: RecipeValue) -> Int {
+        switch value.content {
+        case .text(let text): text.utf8.count
+        case .path(let path): path.expanded.utf8.count + path.written.utf8.count
+        default: 8
+        }
     }
 
     private func reportUnknownData(_ name: String, at span: SourceSpan) {

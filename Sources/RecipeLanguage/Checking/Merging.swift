@@ -16,8 +16,9 @@ extension RecipeValue {
         case (.map(let lower), .map(let members)):
             guard case .map(_, let element, _) = shape else { return upper }
             var merged = lower
+            let places = Dictionary(lower.enumerated().map { ($1.name, $0) }) { first, _ in first }
             for member in members {
-                if let index = merged.firstIndex(where: { $0.name == member.name }) {
+                if let index = places[member.name] {
                     merged[index] = Member(
                         name: member.name, nameSpan: member.nameSpan,
                         value: merged[index].value.merged(under: member.value, element))

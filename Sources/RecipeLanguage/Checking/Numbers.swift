@@ -18,7 +18,7 @@ extension Checker {
             var isFine = true
             var index = node + 1
             let end = Int(tree.nodes[node].next)
-            while index < end {
+            while index < end, !collector.isFull(for: tree.source) {
                 let item = tree.resolved(index)
                 if let value = numberItem(item, range, whole) {
                     values.append(value)
@@ -108,6 +108,24 @@ extension Checker {
 
     // MARK: Colours
 
+    /// The code of a colour whose components were written as bytes, with the place of the first that is above 1; nil for
+    /// all else.
+    private func eightBitCode(_ node: Int) -> (code: String, place: SourceSpan)? {
+        var code = "#"
+        var place: SourceSpan?
+        var index = node + 1
+        while index < Int(tree.nodes[node].next) {
+            guard tree.nodes[index].kind == .plain, case .integer(let value) = tree.scalar(index),
+                (0...255).contains(value)
+            else { return nil }
+            if value > 1, place == nil { place = tree.span(index) }
+            let hex = String(value, radix: 16)
+            code += hex.count == 1 ? "0" + hex : hex
+            index = Int(tree.nodes[index].next)
+        }
+        return place.map { (code, $0) }
+    }
+
     /// Checks a colour; the value is red, green, blue and alpha.
     func colorValue(_ node: Int, _ shape: Shape, _ holder: SourceSpan) -> RecipeValue? {
         let span = tree.span(node)
@@ -120,6 +138,15 @@ extension Checker {
                     Diagnostic(
                         .wrongLength, "a colour of \(count) component\(count == 1 ? "" : "s")", at: span,
                         expected: "three or four numbers from 0 to 1"))
+                return nil
+            }
+            if let (code, place) = eightBitCode(node) {
+                collector.report(
+                    Diagnostic(
+                        .outOfRange, "\(place.text) is out of range", at: place,
+                        detail: "Components of a colour go from 0 to 1; of 255 each, this is `\"\(code)\"`.",
+                        expected: Shape.number(.between(0, 1)).phrase,
+                        fixes: [Fix("write `\"\(code)\"`", at: span, replacement: "\"\(code)\"", .suggestion)]))
                 return nil
             }
             let range = NumberRange.between(0, 1)

@@ -9,12 +9,19 @@ struct RecipeRules {
     let collector: DiagnosticCollector
     let resolver: Resolver
 
-    private var models: [Named<RecordView>] { root[optional: RecipeKeys.models] ?? [] }
-    private var snapshots: [Named<RecordView>] { root[optional: RecipeKeys.snapshots] ?? [] }
+    private let models: [Named<RecordView>]
+    private let snapshots: [Named<RecordView>]
+    private let movies: [Named<RecordView>]
+    /// Where each model stands in `models`.
+    private let modelPlaces: [String: Int]
 
     init(_ value: RecipeValue, _ collector: DiagnosticCollector, _ resolver: Resolver) {
         self.value = value
         root = RecordView(value)
+        models = root[optional: RecipeKeys.models] ?? []
+        snapshots = root[optional: RecipeKeys.snapshots] ?? []
+        movies = root[optional: RecipeKeys.movies] ?? []
+        modelPlaces = Dictionary(models.enumerated().map { ($1.name, $0) }) { first, _ in first }
         self.collector = collector
         self.resolver = resolver
     }
@@ -26,7 +33,6 @@ struct RecipeRules {
         checkPictures()
         checkMovies()
         checkChecks()
-        checkBackend()
     }
 
     private func report(
@@ -52,7 +58,7 @@ struct RecipeRules {
     private func checkInstance(_ model: Named<RecordView>, of name: String) {
         let span = model.value.span(of: ModelKeys.instanceOf)
         guard checkModel(name, at: span) else { return }
-        guard let source = models.first(where: { $0.name == name }),
+        guard let source = modelPlaces[name].map({ models[$0] }),
             source.value.field(ModelKeys.instanceOf.declaration) != nil
         else { return }
         report(
@@ -65,7 +71,8 @@ struct RecipeRules {
     /// Whether a model is declared; reports it if not.
     @discardableResult
     private func checkModel(_ name: String, at span: SourceSpan) -> Bool {
-        if models.contains(where: { $0.name == name }) { return true }
+        if modelPlaces[name] != nil { return true }
+        guard !collector.isFull(for: span.source) else { return false }
         // A map of models that could not be read declares who knows what.
         if let field = root.field(RecipeKeys.models.declaration), field.value.isDamaged { return false }
         let (names, sure) = NearestNames.best(name, in: models.map(\.name))
@@ -84,7 +91,7 @@ struct RecipeRules {
         case .candidates(let keys):
             report(
                 .unknownLoader, "`\(name)` can be read in more than one way, or needs options", at: span,
-                detail: "Write the source as \(Checker.listed(keys.map { "`\($0)`" })) instead of `file`.")
+                detail: "Write the source as \(Checker.listed(keys.map { "`\($0)`" }, "or")) instead of `file`.")
         case .none:
             report(
                 .unknownLoader, "no loader reads `\(name)`", at: span,
@@ -128,7 +135,7 @@ struct RecipeRules {
     private func checkTargets() {
         checkTarget(root[optional: RecipeKeys.camera])
         for snapshot in snapshots { checkTarget(snapshot.value[optional: PictureKeys.camera]) }
-        for movie in root[optional: RecipeKeys.movies] ?? [] {
+        for movie in movies {
             if let snapshot = movie.value[optional: MovieKeys.snapshot] {
                 checkTarget(snapshot[optional: PictureKeys.camera])
             }
@@ -153,7 +160,7 @@ struct RecipeRules {
     // MARK: Pictures
 
     private func checkPictures() {
-        let declared = (root[optional: RecipeKeys.parameters] ?? []).map(\.name)
+        let declared = Set((root[optional: RecipeKeys.parameters] ?? []).map(\.name))
         let swept = (root[optional: RecipeKeys.sweep] ?? []).filter { declared.contains($0.name) }
         for snapshot in snapshots {
             checkPicture(snapshot.value, at: snapshot.nameSpan)
@@ -165,12 +172,13 @@ struct RecipeRules {
                 .sweptOutput, "the picture's name holds no swept parameter", at: first.nameSpan,
                 detail: "Declare a snapshot with a `file` such as `\(resolver.name)-${\(first.name)}.png`.")
         }
-        for movie in root[optional: RecipeKeys.movies] ?? [] {
+        for movie in movies {
             checkSwept(swept.map(\.name), movie.value.field(MovieKeys.file.declaration)?.value, at: movie.nameSpan)
         }
     }
 
     private func checkSwept(_ names: [String], _ file: RecipeValue?, at span: SourceSpan) {
+        guard !names.isEmpty, !collector.isFull(for: span.source) else { return }
         let text = file.map { $0.span.text } ?? ""
         for name in names where !text.contains("${\(name)}") {
             report(
@@ -207,7 +215,7 @@ struct RecipeRules {
     }
 
     private func checkMovies() {
-        for movie in root[optional: RecipeKeys.movies] ?? [] {
+        for movie in movies {
             if let file = movie.value[optional: MovieKeys.file], PathText.fileExtension(file.expanded) != "mp4" {
                 report(
                     .outputFormat, "movies are written as mp4", at: movie.value.span(of: MovieKeys.file),
@@ -229,34 +237,24 @@ struct RecipeRules {
         }
     }
 
-    // MARK: Checks and backend
+    // MARK: Checks
 
     private func checkChecks() {
+        let declared = Set(snapshots.isEmpty ? [resolver.name] : snapshots.map(\.name))
         for check in root[optional: RecipeKeys.checks] ?? [] {
             if let name = check.value[optional: CheckKeys.visible] {
                 checkModel(name, at: check.value.span(of: CheckKeys.visible))
             }
             for demand in check.value[optional: CheckKeys.models] ?? [] { checkModel(demand.name, at: demand.nameSpan) }
             guard let name = check.value[optional: CheckKeys.snapshot] else { continue }
-            let declared = snapshots.isEmpty ? [resolver.name] : snapshots.map(\.name)
-            guard !declared.contains(name), root.field(RecipeKeys.snapshots.declaration)?.value.isDamaged != true else {
-                continue
-            }
+            guard !declared.contains(name), root.field(RecipeKeys.snapshots.declaration)?.value.isDamaged != true,
+                !collector.isFull(for: check.nameSpan.source)
+            else { continue }
             let span = check.value.span(of: CheckKeys.snapshot)
             let (names, sure) = NearestNames.best(name, in: declared)
             report(
                 .unknownSnapshot, "no snapshot is called `\(name)`", at: span,
                 fixes: Checker.fixes(names, sure: sure, at: span))
-        }
-    }
-
-    private func checkBackend() {
-        guard let tls = root[RecipeKeys.backend][optional: BackendKeys.tls] else { return }
-        for (key, other) in [(BackendKeys.certificate, BackendKeys.key), (BackendKeys.key, BackendKeys.certificate)]
-        where tls.has(key) && tls.field(other.declaration) == nil {
-            report(
-                .dependentKey, "`\(key.declaration.name)` needs `\(other.declaration.name)` beside it",
-                at: tls.keySpan(of: key))
         }
     }
 }

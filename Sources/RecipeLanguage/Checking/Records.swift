@@ -40,7 +40,7 @@ extension Checker {
         return RecipeValue(.record(fields), tree.span(node), isDamaged: isDamaged, guesses: guesses)
     }
 
-    private func key(of record: Record, at node: Int) -> KeyDeclaration? {
+    func key(of record: Record, at node: Int) -> KeyDeclaration? {
         let start = Int(tree.nodes[node].first)
         let count = Int(tree.nodes[node].count)
         return tree.text.withUnsafeBufferPointer {
@@ -82,20 +82,19 @@ extension Checker {
             }
         }
         let (names, sure) = NearestNames.best(name, in: record.keys.lazy.map(\.name))
-        let known = record.keys.map { "`\($0.name)`" }
         collector.report(
             Diagnostic(
                 .unknownKey, "unknown key `\(CoreScalar.shortened(name))` in \(record.name)", at: span,
-                detail: names.isEmpty && !known.isEmpty ? "The keys here are \(Self.listed(known))." : "",
+                detail: names.isEmpty && !record.keys.isEmpty ? Self.keysPhrase(record) : "",
                 fixes: Self.fixes(names, sure: sure, at: span)))
         return names
     }
 
     /// A list in words, cut after a dozen.
-    static func listed(_ words: [String]) -> String {
-        if words.count > 24 { return words.prefix(24).joined(separator: ", ") + " and others" }
+    static func listed(_ words: [String], _ link: String = "and") -> String {
+        if words.count > 24 { return words.prefix(24).joined(separator: ", ") + " \(link) others" }
         guard words.count > 1, let last = words.last else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " and " + last
+        return words.dropLast().joined(separator: ", ") + " \(link) " + last
     }
 
     /// Reports keys of different alternatives of one group, at the later one.
@@ -160,7 +159,7 @@ extension Checker {
         var index = node + 1
         var isDamaged = tree.nodes[node].isDamaged
         var firstName: SourceSpan?
-        while index < end {
+        while index < end, !collector.isFull(for: tree.source) {
             let keyNode = index
             let entry = Int(tree.nodes[keyNode].next)
             index = Int(tree.nodes[entry].next)
@@ -182,6 +181,13 @@ extension Checker {
                 continue
             }
             firstName = span
+            if isEmpty(entry), kind.record.bareKey == nil || kind.record.hasDefaults {
+                chosen = (kind, nil, span)
+                // The options of the kind may stand beside it by a slip of indentation, which is told there.
+                let isBeside = index < end && kind.record.key(named: tree.string(index)) != nil
+                if !isBeside { reportEmptyKind(kind, entry, at: span) }
+                continue
+            }
             chosen = (kind, value(entry, .record(kind.record), holder: span), span)
         }
         guard let chosen else {
@@ -196,6 +202,27 @@ extension Checker {
         guard let options = chosen.options else { return nil }
         return RecipeValue(
             .kind(chosen.kind, options, span: chosen.span), tree.span(node), isDamaged: isDamaged)
+    }
+
+    private func isEmpty(_ node: Int) -> Bool {
+        tree.nodes[node].kind == .plain && tree.nodes[node].count == 0
+    }
+
+    private func reportEmptyKind(_ kind: Kind, _ entry: Int, at span: SourceSpan) {
+        let needed = kind.record.keys.filter(\.isRequired).map { "`\($0.name)`" }
+        let place = SourceSpan(tree.source, from: span.end, to: span.end)
+        let canFix =
+            kind.record.hasDefaults && tree.anchors[entry] == nil && tree.tags[entry] == nil
+            && span.end < tree.source.bytes.count && tree.source.bytes[span.end] == UInt8(ascii: ":")
+        let after = SourceSpan(tree.source, from: place.end + 1, to: place.end + 1)
+        collector.report(
+            Diagnostic(
+                .missingValue, "`\(kind.name)` has no value", at: span,
+                detail: kind.record.hasDefaults
+                    ? "Write `\(kind.name): {}` for its defaults."
+                    : needed.isEmpty ? "" : "Write `\(kind.name): {…}` with \(Self.listed(needed)).",
+                expected: Shape.record(kind.record).phrase,
+                fixes: canFix ? [Fix("write `\(kind.name): {}`", at: after, replacement: " {}", .safe)] : []))
     }
 
     private func reportSecond(

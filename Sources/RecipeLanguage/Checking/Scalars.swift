@@ -108,21 +108,14 @@ extension Checker {
     }
 
     private func check(_ text: String, _ form: TextForm, _ input: ScalarInput, _ span: SourceSpan) -> Bool {
-        let isFine =
-            switch form {
-            case .any: true
-            case .filled: !text.isEmpty
-            case .modelName, .snapshotName: Names.isName(text)
-            case .doi: TextPatterns.isDOI(text)
-            case .backend: TextPatterns.isBackend(text)
-            case .length: TextPatterns.millimetres(text) != nil
-            }
-        if isFine { return true }
+        if form.takes(text) { return true }
         collector.report(
             Diagnostic(
                 .wrongFormat,
                 text.isEmpty ? "the text is empty" : "\"\(CoreScalar.shortened(text))\" has the wrong form",
-                at: span, related: origin(input), expected: form.phrase))
+                at: span, related: origin(input), expected: form.phrase,
+                fixes: input.parameter == nil && span.text == text
+                    ? form.mended(text).map { [Fix("write `\($0)`", at: span, replacement: $0, .safe)] } ?? [] : []))
         return false
     }
 
@@ -142,9 +135,11 @@ extension Checker {
                 if let replacement = old.replacement {
                     fixes = [Fix("write `\(replacement)`", at: span, replacement: replacement, old.applicability)]
                 }
-            } else if shape.isText, !span.text.isEmpty {
+            } else if shape.takesText(span.text) {
                 let quoted = "\"\(span.text)\""
                 fixes = [Fix("put it into quotes: `\(quoted)`", at: span, replacement: quoted, .safe)]
+            } else if case .text(.length) = shape, shape.takesText(span.text + "mm") {
+                fixes = [Fix("write `\(span.text)mm`", at: span, replacement: span.text + "mm", .suggestion)]
             }
         }
         collector.report(
@@ -191,12 +186,43 @@ extension Checker {
 }
 
 extension Shape {
-    /// Whether the shape takes plain text.
-    fileprivate var isText: Bool {
+    /// Whether the shape takes a text that needs no escapes.
+    fileprivate func takesText(_ text: String) -> Bool {
+        guard !text.isEmpty, !text.contains(where: { "\"\\".contains($0) || $0.isNewline }) else { return false }
         switch self {
-        case .text, .path: true
-        default: false
+        case .text(let form): return form.takes(text)
+        case .path: return true
+        default: return false
         }
+    }
+}
+
+extension TextForm {
+    /// Whether a text has the form.
+    func takes(_ text: String) -> Bool {
+        switch self {
+        case .any: true
+        case .filled: !text.isEmpty
+        case .modelName, .snapshotName: Names.isName(text)
+        case .doi: TextPatterns.isDOI(text)
+        case .backend: TextPatterns.isBackend(text)
+        case .length: TextPatterns.millimetres(text) != nil
+        }
+    }
+
+    /// The text in the right form, where one can be sure of what was meant.
+    fileprivate func mended(_ text: String) -> String? {
+        let prefixes: [(String, String)] =
+            switch self {
+            case .doi: [("https://doi.org/", ""), ("http://dx.doi.org/", ""), ("https://dx.doi.org/", ""), ("doi:", "")]
+            case .backend: [("http://", "ws://"), ("https://", "wss://")]
+            default: []
+            }
+        for (old, new) in prefixes where text.hasPrefix(old) {
+            let mended = new + text.dropFirst(old.count)
+            if takes(mended) { return mended }
+        }
+        return nil
     }
 }
 

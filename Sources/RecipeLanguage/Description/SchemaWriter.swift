@@ -41,7 +41,10 @@ struct SchemaWriter {
         case .text(let form):
             guard let pattern = form.pattern else { return ["type": "string"] }
             return Self.orReference(["type": "string", "pattern": .string(pattern)])
-        case .path: return ["type": "string", "minLength": 1]
+        case .path(let use):
+            var members: [String: JSONValue] = ["type": "string", "minLength": 1]
+            if let pattern = use.pattern { members["pattern"] = .string(pattern) }
+            return .object(members)
         case .word(let words):
             return Self.orReference([
                 "enum": .array(words.map { .string($0.name) }),

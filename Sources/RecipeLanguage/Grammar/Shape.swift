@@ -85,8 +85,15 @@ package enum PathUse: Sendable {
     case input
     /// A folder that is read from.
     case folder
-    /// A file that is written, under the output folder.
-    case output
+    /// A file that is written, under the output folder, with one of these extensions.
+    case output(extensions: [String])
+
+    /// A regular expression (ECMA 262) that every path of the use matches, unless it holds a reference.
+    package var pattern: String? {
+        guard case .output(let extensions) = self else { return nil }
+        let either = extensions.map { $0.map { "[\($0.lowercased())\($0.uppercased())]" }.joined() }
+        return "[^/]\\.(\(either.joined(separator: "|")))$|\\$\\{"
+    }
 }
 
 /// Which names a map takes.

@@ -19,7 +19,8 @@ enum BackendKeys {
         .record(
             Record(
                 "TLS settings", doc: "How the connection is secured.",
-                keys: [certificateAuthority.declaration, certificate.declaration, key.declaration])),
+                keys: [certificateAuthority.declaration, certificate.declaration, key.declaration],
+                groups: [KeyGroup([[certificate.declaration, key.declaration]], isRequired: false)])),
         otherwise: "the system's trusted authorities", doc: "How a wss:// connection is secured.",
         example: "{ca: ca.pem}")
     static let paths = Key(

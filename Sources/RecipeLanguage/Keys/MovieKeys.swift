@@ -54,7 +54,7 @@ enum MovieKeys {
                         [[orbit.declaration], [simulation.declaration], [keyframeList.declaration]], isRequired: true)
                 ])), required: true, doc: "What changes from picture to picture.", example: "{orbit: {count: 120}}")
     static let file = Key(
-        "file", .path(.output), otherwise: "the movie's name with `.mp4`",
+        "file", .path(.output(extensions: ["mp4"])), otherwise: "the movie's name with `.mp4`",
         doc: "The movie file, relative to the output folder.", example: "spin.mp4")
     static let framesPerSecond = Key(
         "fps", .number(.between(1, 240)), default: 25, doc: "Pictures a second.", example: "25")

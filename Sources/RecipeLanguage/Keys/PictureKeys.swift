@@ -126,7 +126,7 @@ enum PictureKeys {
         keys: [metric.declaration, threshold.declaration, reason.declaration])
 
     static let file = Key(
-        "file", .path(.output), otherwise: "the snapshot's name with `.png`",
+        "file", .path(.output(extensions: ["png", "jpg", "jpeg", "exr"])), otherwise: "the snapshot's name with `.png`",
         doc: "The picture file, relative to the output folder; its extension is the format.", example: "hero.png")
     static let quality = Key(
         "quality", .integer(.between(1, 100)), default: 90, doc: "Quality of the JPEG encoder.", example: "95")

@@ -73,28 +73,30 @@ final class RecipeReading {
                 name: root.name, path: root.path, span: SourceSpan(tree.source, from: 0, to: 0))
         }
         let checker = Checker(tree, collector, scope, folder: folder)
+        var entries: [(key: Int, wanted: KeyDeclaration)] = []
+        var index = 1
+        let end = Int(tree.nodes[0].next)
+        while index < end {
+            let key = index
+            index = Int(tree.nodes[Int(tree.nodes[key].next)].next)
+            guard !tree.nodes[key].isDamaged, let wanted = checker.key(of: RecipeKeys.record, at: key) else { continue }
+            entries.append((key, wanted))
+        }
         for wanted in Self.headKeys {
             scope.allowsParameters = wanted !== RecipeKeys.parameters.declaration
-            var index = 1
-            let end = Int(tree.nodes[0].next)
-            while index < end {
-                let key = index
-                let entry = Int(tree.nodes[key].next)
-                index = Int(tree.nodes[entry].next)
-                guard !tree.nodes[key].isDamaged, tree.string(key) == wanted.name else { continue }
-                let span = tree.span(key)
-                guard let value = checker.value(entry, wanted.shape, holder: span) else { continue }
-                usedInHeads.formUnion(scope.used)
-                fields.append(RecipeValue.Field(key: wanted, keySpan: span, value: value))
-                if wanted === RecipeKeys.parameters.declaration {
-                    // Faults of parameters are told when all files are merged; here only their values are of use.
-                    ParameterReading(collector: DiagnosticCollector(), options: options, scope: scope).read(value)
-                } else if wanted === RecipeKeys.data.declaration {
-                    for member in value.members where scope.dataRoots[member.name] == nil {
-                        guard case .path(let path) = member.value.content else { continue }
-                        scope.dataRoots[member.name] = ReferenceScope.DataRoot(
-                            name: member.name, path: path.resolved, span: member.nameSpan)
-                    }
+            guard let key = entries.first(where: { $0.wanted === wanted })?.key else { continue }
+            let span = tree.span(key)
+            guard let value = checker.value(Int(tree.nodes[key].next), wanted.shape, holder: span) else { continue }
+            usedInHeads.formUnion(scope.used)
+            fields.append(RecipeValue.Field(key: wanted, keySpan: span, value: value))
+            if wanted === RecipeKeys.parameters.declaration {
+                // Faults of parameters are told when all files are merged; here only their values are of use.
+                ParameterReading(collector: DiagnosticCollector(), options: options, scope: scope).read(value)
+            } else if wanted === RecipeKeys.data.declaration {
+                for member in value.members where scope.dataRoots[member.name] == nil {
+                    guard case .path(let path) = member.value.content else { continue }
+                    scope.dataRoots[member.name] = ReferenceScope.DataRoot(
+                        name: member.name, path: path.resolved, span: member.nameSpan)
                 }
             }
         }
@@ -106,7 +108,7 @@ final class RecipeReading {
     ) {
         guard let field = head.first(where: { $0.key === RecipeKeys.include.declaration }) else { return }
         let chain = above + [(PathText.normalized(path), nil)]
-        for item in field.value.items {
+        for item in field.value.items where !collector.isFull(for: item.span.source) {
             guard case .path(let written) = item.content else { continue }
             let target = written.resolved
             if chain.contains(where: { $0.path == target }) {

@@ -117,7 +117,15 @@ struct ParameterReading {
         case .color:
             phrase = "a colour"
             switch value.content {
-            case .text(let text): if let color = CSSColors.parse(text) { return result(.numbers(color)) }
+            case .text(let text):
+                if let color = CSSColors.parse(text) { return result(.numbers(color)) }
+                let (names, sure) = NearestNames.best(text, in: CSSColors.names)
+                guard !names.isEmpty else { break }
+                collector.report(
+                    Diagnostic(
+                        .parameterValue, "\"\(CoreScalar.shortened(text))\" is no colour", at: span,
+                        related: declared(declaration), fixes: Checker.fixes(names, sure: sure, at: span)))
+                return nil
             case .numbers(let values):
                 if values.allSatisfy({ (0...1).contains($0) }) {
                     return result(.numbers(values.count == 3 ? values + [1] : values))

@@ -31,8 +31,18 @@ package final class ReferenceScope {
     /// Parameters not declared because their declaration is wrong: uses are passed over.
     package var faulty: Set<String> = []
     package private(set) var used: Set<String> = []
+    /// Bytes that references have put into texts.
+    private var expanded = 0
+    /// Whether it was said that references come to too much.
+    var isExhausted = false
 
     package init() {}
+
+    /// Books what a reference puts into a text; false once all of them come to more than a file may have.
+    func book(_ bytes: Int) -> Bool {
+        expanded += bytes
+        return expanded <= YAMLLimits.fileSize
+    }
 
     /// Notes uses that were seen elsewhere.
     func noteUses(_ names: Set<String>) { used.formUnion(names) }
@@ -62,23 +72,22 @@ enum ReferencePiece {
     /// Takes a text apart. `$${` is a literal `${`.
     static func split(_ text: String) -> [ReferencePiece] {
         var pieces: [ReferencePiece] = []
-        var literal = ""
-        let scalars = Array(text.unicodeScalars)
+        var literal: [UInt8] = []
+        let bytes = Array(text.utf8)
+        let dollar = UInt8(ascii: "$")
+        let brace = UInt8(ascii: "{")
+        func isByte(_ byte: UInt8, at index: Int) -> Bool { index < bytes.count && bytes[index] == byte }
+        func string(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Array(bytes), as: UTF8.self) }
         var index = 0
-        func matches(_ word: String, at index: Int) -> Bool {
-            let wanted = Array(word.unicodeScalars)
-            return index + wanted.count <= scalars.count && Array(scalars[index..<index + wanted.count]) == wanted
-        }
-        while index < scalars.count {
-            if matches("$${", at: index) {
-                literal += "${"
+        while index < bytes.count {
+            if bytes[index] == dollar, isByte(dollar, at: index + 1), isByte(brace, at: index + 2) {
+                literal += [dollar, brace]
                 index += 3
-            } else if matches("${", at: index) {
-                if !literal.isEmpty { pieces.append(.literal(literal)) }
-                literal = ""
-                let end = scalars[index...].firstIndex(of: "}")
-                var name = ""
-                name.unicodeScalars.append(contentsOf: scalars[(index + 2)..<(end ?? scalars.count)])
+            } else if bytes[index] == dollar, isByte(brace, at: index + 1) {
+                if !literal.isEmpty { pieces.append(.literal(string(literal))) }
+                literal = []
+                let end = bytes[index...].firstIndex(of: UInt8(ascii: "}"))
+                let name = string(bytes[(index + 2)..<(end ?? bytes.count)])
                 if end != nil, Names.isName(name) {
                     pieces.append(.parameter(name))
                 } else if end != nil, name.hasPrefix("data."), Names.isName(String(name.dropFirst(5))) {
@@ -86,13 +95,13 @@ enum ReferencePiece {
                 } else {
                     pieces.append(.malformed("${" + name + (end == nil ? "" : "}")))
                 }
-                index = end.map { $0 + 1 } ?? scalars.count
+                index = end.map { $0 + 1 } ?? bytes.count
             } else {
-                literal.unicodeScalars.append(scalars[index])
+                literal.append(bytes[index])
                 index += 1
             }
         }
-        if !literal.isEmpty { pieces.append(.literal(literal)) }
+        if !literal.isEmpty { pieces.append(.literal(string(literal))) }
         return pieces
     }
 }

@@ -68,9 +68,11 @@ struct SweepReading {
         let view = RecordView(root)
         guard let sweep = view.field(RecipeKeys.sweep.declaration)?.value else { return [] }
         let declared = view.field(RecipeKeys.parameters.declaration)?.value.members ?? []
+        let places = Dictionary(declared.enumerated().map { ($1.name, $0) }) { first, _ in first }
         let reading = ParameterReading(collector: collector, options: options, scope: scope)
         return sweep.members.compactMap { member in
-            guard let parameter = declared.first(where: { $0.name == member.name }) else {
+            guard let parameter = places[member.name].map({ declared[$0] }) else {
+                guard !collector.isFull(for: member.nameSpan.source) else { return nil }
                 let (names, sure) = NearestNames.best(member.name, in: declared.map(\.name))
                 collector.report(
                     Diagnostic(

@@ -18,6 +18,14 @@ struct TextCheck {
                     .byteOrderMark, "the file starts with a byte order mark", at: span,
                     fixes: [Fix("remove the byte order mark", at: span, replacement: "", .safe)]))
         }
+        if let encoding = Self.otherEncoding(source.bytes.prefix(4)) {
+            isReadable = false
+            collector.report(
+                Diagnostic(
+                    .invalidUTF8, "the file is \(encoding), not UTF-8", at: SourceSpan(source, from: 0, to: 0),
+                    detail: "Save it as UTF-8."))
+            return
+        }
         source.bytes.withUnsafeBufferPointer { bytes in
             let start = source.hasByteOrderMark ? 3 : 0
             // Most files are plain ASCII, which one look at each byte shows.
@@ -33,6 +41,18 @@ struct TextCheck {
     /// 1 for bytes that are no plain ASCII text: controls but tab, LF and CR; DEL; all above 0x7E.
     private static let needsLook: [UInt8] = (0...255).map { (byte: UInt8) in
         byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte >= 0x7F ? 1 : 0
+    }
+
+    /// The encoding that the first bytes tell of where it is another than UTF-8: by its byte order mark, or by the NUL
+    /// that one ASCII character has in it (YAML 1.2.2, §5.2).
+    private static func otherEncoding(_ first: ArraySlice<UInt8>) -> String? {
+        let bytes = Array(first)
+        if bytes == [0xFF, 0xFE, 0, 0] || bytes == [0, 0, 0xFE, 0xFF] { return "UTF-32" }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
+        guard bytes.count == 4 else { return nil }
+        let zeros = bytes.map { $0 == 0 }
+        if zeros == [false, true, true, true] || zeros == [true, true, true, false] { return "UTF-32" }
+        return zeros == [false, true, false, true] || zeros == [true, false, true, false] ? "UTF-16" : nil
     }
 
     private mutating func inspect(
@@ -60,7 +80,9 @@ struct TextCheck {
                 index = Self.resynchronised(bytes, after: index)
                 continue
             }
-            if scalar < 0xA0 && scalar != 0x85 || scalar == 0xFFFE || scalar == 0xFFFF {
+            if scalar < 0xA0 || scalar == 0xFFFE || scalar == 0xFFFF || scalar == 0xFEFF || scalar == 0x2028
+                || scalar == 0x2029
+            {
                 reportControl(scalar, at: index, length: length, source, collector)
             }
             index += length
@@ -73,8 +95,23 @@ struct TextCheck {
         isReadable = false
         let hex = String(scalar, radix: 16, uppercase: true)
         let padding = String(repeating: "0", count: 4 - min(4, hex.count))
-        let name = scalar == 0 ? "NUL character" : "control character U+\(padding)\(hex)"
-        collector.report(Diagnostic(.controlCharacter, name, at: SourceSpan(source, from: index, to: index + length)))
+        let span = SourceSpan(source, from: index, to: index + length)
+        let code = "U+\(padding)\(hex)"
+        switch scalar {
+        case 0: collector.report(Diagnostic(.controlCharacter, "NUL character", at: span))
+        case 0xFEFF:
+            collector.report(
+                Diagnostic(
+                    .byteOrderMark, "a byte order mark inside the text", at: span,
+                    fixes: [Fix("remove the byte order mark", at: span, replacement: "", .safe)]))
+        case 0x85, 0x2028, 0x2029:
+            let escape = scalar == 0x85 ? "\\N" : scalar == 0x2028 ? "\\L" : "\\P"
+            collector.report(
+                Diagnostic(
+                    .controlCharacter, "line separator \(code)", at: span,
+                    detail: "Readers of YAML differ on whether it ends a line. In double quotes write `\(escape)`."))
+        default: collector.report(Diagnostic(.controlCharacter, "control character \(code)", at: span))
+        }
     }
 
     /// Length and value of the well-formed sequence at `index` (Unicode 15, table 3-7); length 0 for an ill-formed one.

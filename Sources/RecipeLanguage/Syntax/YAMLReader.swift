@@ -12,6 +12,8 @@ package struct YAMLReader {
         var weight = 1
         var children: UInt32 = 0
         var lastEnd: UInt32 = 0
+        /// The table of its keys among `keyTables`, once it has many; -1 before.
+        var table = -1
     }
 
     private let source: SourceText
@@ -21,13 +23,15 @@ package struct YAMLReader {
     private var text: [UInt8] = []
     private var frames: [Frame] = []
     private var keys: [Int] = []
-    private var largeKeys: [Int: [String: Int]] = [:]
+    private var keyTables: [KeyTable] = []
     private var anchors: [String: Int] = [:]
     private var anchorNames: [Int: String] = [:]
     private var tagTexts: [Int: String] = [:]
     private var weights: [Int: Int] = [:]
     private var aliasWork = 0
     private var documents = 0
+    /// Whether the text has as many errors as are told of one file.
+    private var isFull = false
 
     /// Reads a text. Faults go to the collector; the tree holds what could be read.
     package static func read(_ source: SourceText, _ collector: DiagnosticCollector) -> YAMLTree {
@@ -96,7 +100,7 @@ package struct YAMLReader {
         case YAML_DOCUMENT_START_EVENT:
             documents += 1
             if documents > 1 {
-                collector.report(
+                report(
                     Diagnostic(
                         .severalDocuments, "a second document starts here", at: SourceSpan(source, from: start, to: end)
                     ))
@@ -124,7 +128,7 @@ package struct YAMLReader {
         _ scalar: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar, _ start: Int, _ end: Int
     ) -> Bool {
         guard scalar.length <= YAMLLimits.scalarLength else {
-            collector.report(
+            report(
                 Diagnostic(
                     .scalarTooLong, "a text of \(scalar.length) bytes", at: SourceSpan(source, from: start, to: end),
                     expected: "at most \(YAMLLimits.scalarLength) bytes"))
@@ -163,7 +167,7 @@ package struct YAMLReader {
         tag: UnsafeMutablePointer<yaml_char_t>?, flow: Bool
     ) -> Bool {
         guard frames.count < YAMLLimits.depth else {
-            collector.report(
+            report(
                 Diagnostic(
                     .tooDeep, "more than \(YAMLLimits.depth) levels", at: SourceSpan(source, from: start, to: end)))
             return false
@@ -181,7 +185,7 @@ package struct YAMLReader {
                 end: UInt32(end), next: UInt32(index + 1)))
         if frames.last?.isMapping == true, frames[frames.count - 1].expectsKey {
             let place = SourceSpan(source, from: start, to: end)
-            collector.report(
+            report(
                 Diagnostic(
                     .complexKey, kind == .mapping ? "a map cannot be a key" : "a list cannot be a key", at: place))
             nodes[index].isDamaged = true
@@ -205,7 +209,7 @@ package struct YAMLReader {
         }
         if frame.isMapping {
             keys.removeLast(keys.count - frame.keyBase)
-            if !largeKeys.isEmpty { largeKeys[index] = nil }
+            if frame.table >= 0 { keyTables.removeLast() }
         }
         if !anchorNames.isEmpty, anchorNames[index] != nil { weights[index] = frame.weight }
         return added(index, weight: frame.weight)
@@ -220,12 +224,12 @@ package struct YAMLReader {
         var node = YAMLTree.Node(kind: .invalid, start: UInt32(start), end: UInt32(end), next: UInt32(index + 1))
         var weight = 1
         if frames.last?.isMapping == true, frames[frames.count - 1].expectsKey {
-            collector.report(Diagnostic(.complexKey, "an alias cannot be a key", at: place))
+            report(Diagnostic(.complexKey, "an alias cannot be a key", at: place))
             node.isDamaged = true
             nodes[frames[frames.count - 1].node].isDamaged = true
         } else if let target = anchors[name] {
             if frames.contains(where: { $0.node == target }) {
-                collector.report(
+                report(
                     Diagnostic(
                         .recursiveAlias, "`*\(name)` stands inside the value that it stands for", at: place,
                         related: [
@@ -237,7 +241,7 @@ package struct YAMLReader {
                 weight = weights[target] ?? 1
                 aliasWork += weight
                 if aliasWork > YAMLLimits.aliasBudget {
-                    collector.report(
+                    report(
                         Diagnostic(
                             .aliasBudget, "the aliases up to here stand for \(aliasWork) values", at: place,
                             expected: "at most \(YAMLLimits.aliasBudget)"))
@@ -248,7 +252,7 @@ package struct YAMLReader {
             }
         } else {
             let (names, _) = NearestNames.best(name, in: anchors.keys)
-            collector.report(
+            report(
                 Diagnostic(
                     .undefinedAlias, "no anchor `&\(name)` stands before this alias", at: place,
                     detail: "A text that starts with an asterisk needs quotes.",
@@ -274,13 +278,13 @@ package struct YAMLReader {
             if frames[last].isMapping { frames[last].expectsKey.toggle() }
         }
         guard nodes.count <= YAMLLimits.nodes else {
-            collector.report(
+            report(
                 Diagnostic(
                     .tooManyNodes, "more than \(YAMLLimits.nodes) values",
                     at: SourceSpan(source, from: Int(nodes[index].start), to: Int(nodes[index].end))))
             return false
         }
-        return !collector.isFull(for: source)
+        return !isFull
     }
 
     // MARK: Keys
@@ -288,7 +292,7 @@ package struct YAMLReader {
     private mutating func takeKey(_ index: Int) {
         let frame = frames[frames.count - 1]
         if nodes[index].kind == .plain, nodes[index].count == 2, equals(index, "<<") {
-            collector.report(
+            report(
                 Diagnostic(
                     .mergeKey, "`<<` does not merge maps here", at: span(index),
                     detail: "Use `include`, an alias for a whole value, or a parameter."))
@@ -298,7 +302,7 @@ package struct YAMLReader {
         }
         if let first = earlierKey(equalTo: index, in: frame) {
             let name = String(decoding: text[Int(nodes[index].first)...], as: UTF8.self)
-            collector.report(
+            report(
                 Diagnostic(
                     .duplicateKey, "`\(CoreScalar.shortened(name))` is already set in this map", at: span(index),
                     related: [RelatedPlace("first set here", at: span(first))]))
@@ -314,18 +318,12 @@ package struct YAMLReader {
             return own.first { equal($0, index) }
         }
         // Comparing each with each would be quadratic, which a hostile file could use.
-        let name = string(index)
-        if largeKeys[frame.node] == nil {
-            largeKeys[frame.node] = Dictionary(own.map { (string($0), $0) }) { first, _ in first }
+        if frame.table < 0 {
+            keyTables.append(KeyTable())
+            frames[frames.count - 1].table = keyTables.count - 1
+            for key in own { _ = keyTables[keyTables.count - 1].insert(key, nodes, text) }
         }
-        if let first = largeKeys[frame.node]?[name] { return first }
-        largeKeys[frame.node]?[name] = index
-        return nil
-    }
-
-    private func string(_ index: Int) -> String {
-        let start = Int(nodes[index].first)
-        return String(decoding: text[start..<start + Int(nodes[index].count)], as: UTF8.self)
+        return keyTables[keyTables.count - 1].insert(index, nodes, text)
     }
 
     private func equal(_ left: Int, _ right: Int) -> Bool {
@@ -350,8 +348,13 @@ package struct YAMLReader {
 
     // MARK: Tags, anchors and problems
 
+    private mutating func report(_ diagnostic: Diagnostic) {
+        collector.report(diagnostic)
+        isFull = collector.isFull(for: source)
+    }
+
     /// Checks a tag; returns whether a scalar with it is a string whatever its text.
-    private func check(
+    private mutating func check(
         tag: UnsafeMutablePointer<yaml_char_t>, _ start: Int, isQuoted: Bool, collection: YAMLTree.Kind?
     ) -> Bool {
         let name = String(cString: tag)
@@ -365,7 +368,7 @@ package struct YAMLReader {
         if !allowed.contains(name) {
             var first = start
             if source.bytes[first] == UInt8(ascii: "&") { first = pastWord(first) }
-            collector.report(
+            report(
                 Diagnostic(
                     .foreignTag, "the tag `\(name)` is not understood",
                     at: SourceSpan(source, from: first, to: endOfWord(first)),
@@ -409,6 +412,11 @@ package struct YAMLReader {
         if code == .notYAML || code == .indentation, found == 0x09 {
             (code, summary, hint) = (.tabIndentation, "a tab is used as indentation", "Indent by spaces.")
         }
+        let opened = parser.pointee.context == nil ? place : offsets.byte(parser.pointee.context_mark.index)
+        if let cause = SyntaxCause.diagnostic(source, code, message, context: opened, place: place) {
+            report(cause)
+            return
+        }
         var related: [RelatedPlace] = []
         if let label = row?.contextLabel, parser.pointee.context != nil {
             let context = offsets.byte(parser.pointee.context_mark.index)
@@ -421,7 +429,7 @@ package struct YAMLReader {
             while place > 0, [0x20, 0x0A, 0x0D, 0x09].contains(source.bytes[place - 1]) { place -= 1 }
         }
         let end = found == nil || found == 0x0A || found == 0x0D ? place : scalarEnd(place)
-        collector.report(
+        report(
             Diagnostic(code, summary, at: SourceSpan(source, from: place, to: end), detail: hint, related: related))
     }
 
@@ -429,39 +437,5 @@ package struct YAMLReader {
         var end = min(place + 1, source.bytes.count)
         while end < source.bytes.count, source.bytes[end] & 0xC0 == 0x80 { end += 1 }
         return end
-    }
-}
-
-/// Turns libyaml's offsets, which count code points, into byte offsets.
-private struct ScalarOffsets {
-    private static let stride = 64
-    private let source: SourceText
-    private let base: Int
-    /// The byte offset of every 64th scalar; empty where the text is ASCII.
-    private var checkpoints: [Int] = []
-
-    init(_ source: SourceText, isASCII: Bool) {
-        self.source = source
-        base = source.hasByteOrderMark ? 3 : 0
-        guard !isASCII else { return }
-        var count = 0
-        for index in base..<source.bytes.count where source.bytes[index] & 0xC0 != 0x80 {
-            if count % Self.stride == 0 { checkpoints.append(index) }
-            count += 1
-        }
-    }
-
-    func byte(_ scalar: Int) -> Int {
-        if checkpoints.isEmpty { return min(base + scalar, source.bytes.count) }
-        let slot = scalar / Self.stride
-        guard slot < checkpoints.count else { return source.bytes.count }
-        var index = checkpoints[slot]
-        var left = scalar % Self.stride
-        while left > 0, index < source.bytes.count {
-            index += 1
-            while index < source.bytes.count, source.bytes[index] & 0xC0 == 0x80 { index += 1 }
-            left -= 1
-        }
-        return index
     }
 }
