@@ -66,9 +66,9 @@ final class AccelerationStructure: @unchecked Sendable {
             share(set.starts, geometry, RTC_BUFFER_TYPE_INDEX, RTC_FORMAT_UINT)
             return geometry
         case .boxes(let set):
-            return BoxIntersection.geometry(set, device: device)
+            return BoxIntersection.geometry(set.boxes.base, count: set.boxes.count, device: device)
         case .boundedPlanes(let set):
-            return BoundedPlaneIntersection.geometry(set, device: device)
+            return BoundedPlaneIntersection.geometry(set.planes.base, count: set.planes.count, device: device)
         case .isosurface(let surface):
             return isosurface.flatMap {
                 IsosurfaceRecord.geometry($0, count: surface.values.count, device: device)

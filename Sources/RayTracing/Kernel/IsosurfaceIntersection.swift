@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import CEmbree
 import Geometry
 import SceneModel
 
 /// An isosurface as a shape of the kernel library: one primitive for each value. Rays are followed in steps of a third
 /// of a voxel through the bricks that hold the value, and a change of sign is narrowed by bisection.
-struct IsosurfaceRecord {
+struct IsosurfaceRecord: KernelShape {
     private let sampler: VolumeSampler
     private let walk: BrickWalk
     private let ranges: UnsafePointer<ValueRange>
@@ -24,16 +23,19 @@ struct IsosurfaceRecord {
         perVoxel = Vector3(1, 1, 1) / surface.volume.spacing
     }
 
-    static func geometry(
-        _ record: UnsafePointer<IsosurfaceRecord>, count: Int, device: RTCDevice
-    ) -> RTCGeometry? {
-        guard let geometry = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_USER) else { return nil }
-        rtcSetGeometryUserPrimitiveCount(geometry, UInt32(truncatingIfNeeded: count))
-        rtcSetGeometryUserData(geometry, UnsafeMutableRawPointer(mutating: record))
-        rtcSetGeometryBoundsFunction(geometry, bounds, nil)
-        rtcSetGeometryIntersectFunction(geometry, intersect)
-        rtcSetGeometryOccludedFunction(geometry, occluded)
-        return geometry
+    static let callbacks = ShapeCallbacks(
+        bounds: { reportBox($0) }, intersect: { reportHits($0) }, occluded: { reportOcclusion($0) })
+
+    static func box(
+        _ source: UnsafePointer<IsosurfaceRecord>, primitive: Int
+    ) -> (lower: Vector3, upper: Vector3) {
+        (.zero, source.pointee.size)
+    }
+
+    static func crossings(
+        _ source: UnsafePointer<IsosurfaceRecord>, primitive: Int, _ ray: BatchedRay
+    ) -> ShapeCrossings {
+        source.pointee.crossing(ray, primitive: primitive)
     }
 
     /// The first crossing of a value in the range of a ray, with the normal towards lower values.
@@ -78,43 +80,5 @@ struct IsosurfaceRecord {
         let gradient = sampler.gradient(origin + direction * found) * perVoxel
         let normal = gradient.squaredLength > 0 ? Vector3.zero - gradient : Vector3.zero - ray.direction
         return ShapeCrossings(first: found, firstNormal: normal)
-    }
-
-    private static let bounds: RTCBoundsFunction = { arguments in
-        guard let arguments = arguments?.pointee, let data = arguments.geometryUserPtr else { return }
-        let size = data.assumingMemoryBound(to: IsosurfaceRecord.self).pointee.size
-        arguments.bounds_o.pointee.lower_x = 0
-        arguments.bounds_o.pointee.lower_y = 0
-        arguments.bounds_o.pointee.lower_z = 0
-        arguments.bounds_o.pointee.upper_x = size.x
-        arguments.bounds_o.pointee.upper_y = size.y
-        arguments.bounds_o.pointee.upper_z = size.z
-    }
-
-    private static let intersect: RTCIntersectFunctionN = { arguments in
-        guard let arguments = arguments?.pointee, let data = arguments.geometryUserPtr else { return }
-        let record = data.assumingMemoryBound(to: IsosurfaceRecord.self)
-        let count = Int(arguments.N)
-        let fields = UnsafeMutableRawPointer(arguments.rayhit).assumingMemoryBound(to: Float.self)
-        for index in 0..<count where arguments.valid[index] != 0 {
-            let ray = BatchedRay(fields, index: index, count: count)
-            recordHit(
-                record.pointee.crossing(ray, primitive: Int(arguments.primID)), ray, fields: fields, index: index,
-                count: count, primitive: arguments.primID, geometry: arguments.geomID, context: arguments.context)
-        }
-    }
-
-    private static let occluded: RTCOccludedFunctionN = { arguments in
-        guard let arguments = arguments?.pointee, let data = arguments.geometryUserPtr else { return }
-        let record = data.assumingMemoryBound(to: IsosurfaceRecord.self)
-        let count = Int(arguments.N)
-        let fields = UnsafeMutableRawPointer(arguments.ray).assumingMemoryBound(to: Float.self)
-        for index in 0..<count where arguments.valid[index] != 0 {
-            let ray = BatchedRay(fields, index: index, count: count)
-            let crossings = record.pointee.crossing(ray, primitive: Int(arguments.primID))
-            if crossings.nearest(from: ray.near, to: ray.far) != nil {
-                fields[BatchedRay.farField * count + index] = -.infinity
-            }
-        }
     }
 }
