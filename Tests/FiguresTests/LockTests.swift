@@ -30,7 +30,7 @@ import Testing
                 {
                   "backend": {
                     "location": "embedded",
-                    "renderer": "scene-recipe-embedded/1"
+                    "renderer": "scene-recipe-embedded/2"
                   },
                   "engine": {
                     "name": "scene-recipe",

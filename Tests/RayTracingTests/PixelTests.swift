@@ -48,6 +48,16 @@ struct PixelTests {
             #expect(abs(pair.cosine - Foundation.cos(2 * .pi * (x - 13))) < 1e-9)
             #expect(abs(Elementary.arcTangent(x - 13) - Foundation.atan(x - 13)) < 1e-14)
         }
+        for index in 0..<4000 {
+            let x = Float(index - 2000) * 0.043
+            let exact = Foundation.exp(Double(x))
+            #expect(abs(Double(Elementary.exp(x)) - exact) <= exact * 0x1p-23 + 1e-45, "exp \(x)")
+            let y = Float(index + 1) * 0.0371
+            #expect(abs(Double(Elementary.log(y)) - Foundation.log(Double(y))) < 3e-7, "log \(y)")
+        }
+        #expect(Elementary.exp(-.infinity) == 0 && Elementary.exp(.infinity) == .infinity)
+        #expect(Elementary.exp(0) == 1 && Elementary.log(1) == 0 && Elementary.log(.leastNonzeroMagnitude) < -103)
+        #expect(Elementary.log(0) == -.infinity && Elementary.log(-1).isNaN && Elementary.exp(.nan).isNaN)
         #expect(Elementary.exp2(-.infinity) == 0 && Elementary.exp2(.infinity) == .infinity)
         #expect(Elementary.sineAndCosine(turns: Float(0.25)).cosine == 0)
     }

@@ -4,6 +4,8 @@ import SceneModel
 /// Metal flakes in paint: space is cut into cells of a hundredth, each with a point somewhere in it, and the nearest
 /// point decides whether there is a flake and how it leans (Worley, "A Cellular Texture Basis Function", SIGGRAPH
 /// 1996; leaning after Beckmann's distribution).
+///
+/// The random numbers of a cell are OSPRay's, so that its flakes lie and lean alike.
 enum Flakes {
     private static let scale: Float = 100
     private static let spread: Float = 0.3
@@ -17,17 +19,17 @@ enum Flakes {
     static func normal(at position: Vector3, density: Float) -> Vector3? {
         let place = position * scale
         guard largestMagnitude(place) < 0x1p22 else { return nil }
-        let cell = place.rounded(.down)
+        let half = Vector3(repeating: 0.5)
+        let middle = place.rounded(.down) + half
         var least = Float.infinity
         var chosen = CellNumbers(.zero)
         for i in -1...1 {
             for j in -1...1 {
                 for k in -1...1 {
-                    let other = cell + Vector3(Float(i), Float(j), Float(k))
-                    var numbers = CellNumbers(other)
-                    let offset = Vector3(numbers.next(), numbers.next(), numbers.next()) - Vector3(repeating: 0.5)
-                    let point = other + Vector3(repeating: 0.5) + offset * jitter
-                    let distance = (point - place).squaredLength
+                    let other = middle + Vector3(Float(i), Float(j), Float(k))
+                    var numbers = CellNumbers(other.rounded(.down))
+                    let offset = Vector3(numbers.next(), numbers.next(), numbers.next()) - half
+                    let distance = (other + offset * jitter - place).squaredLength
                     if distance < least {
                         least = distance
                         chosen = numbers
@@ -44,18 +46,42 @@ enum Flakes {
         return Vector3(circle.cosine * sine, circle.sine * sine, cosine)
     }
 
-    /// Random numbers that belong to a cell.
+    /// Random numbers that belong to a cell: seeded with the 32-bit MurmurHash3 (Appleby 2011) of its corner's
+    /// floats, then a linear congruential generator (Press et al., "Numerical Recipes", 1992).
     private struct CellNumbers {
         private var state: UInt32
 
-        init(_ cell: Vector3) {
-            state = SampleSequence.hash(
-                cell.x.bitPattern ^ SampleSequence.hash(cell.y.bitPattern ^ SampleSequence.hash(cell.z.bitPattern)))
+        private static let seed: UInt32 = 0x537E_6612
+
+        init(_ corner: Vector3) {
+            state = Self.seed
+            mix(corner.x.bitPattern)
+            mix(corner.y.bitPattern)
+            mix(corner.z.bitPattern)
+            // The length of the key in bytes ends the hash.
+            state ^= 12
+            state ^= state >> 16
+            state = state &* 0x85EB_CA6B
+            state ^= state >> 13
+            state = state &* 0xC2B2_AE35
+            state ^= state >> 16
         }
 
+        @inline(__always)
+        private mutating func mix(_ word: UInt32) {
+            state ^= Self.turned(word &* 0xCC9E_2D51, by: 15) &* 0x1B87_3593
+            state = Self.turned(state, by: 13) &* 5 &+ 0xE654_6B64
+        }
+
+        @inline(__always)
+        private static func turned(_ word: UInt32, by bits: UInt32) -> UInt32 {
+            word << bits | word >> (32 - bits)
+        }
+
+        @inline(__always)
         mutating func next() -> Float {
-            state = SampleSequence.hash(state &+ 0x9E37_79B9)
-            return SampleSequence.unit(state)
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return Float(state) * 0x1p-32
         }
     }
 }

@@ -28,6 +28,8 @@ struct PrincipledBody {
     private let outside: Side
     private let inside: Side
     private let turns: Float
+    /// Whether the facets lie along a direction.
+    let isBrushed: Bool
     private let changesMedium: Bool
     private let interior: Medium
 
@@ -48,6 +50,7 @@ struct PrincipledBody {
         metalFinish = MetalFinish(roughness: roughness, anisotropy: unit(parameters.anisotropy))
         edgeColor = unit(parameters.edgeColor)
         turns = unit(parameters.anisotropyRotation)
+        isBrushed = parameters.anisotropy > 0
         sheenTint = unit(parameters.sheenTint)
         let sheenWeight = unit(parameters.sheen)
         let sheenRoughness = unit(parameters.sheenRoughness)

@@ -78,6 +78,9 @@ struct ScatteringRecord {
     /// Turn of the shading frame about the normal, in parts of a full circle.
     var rotation: Float { kind == .principled ? principled.rotation : 0 }
 
+    /// Whether it matters how the shading frame is turned about the normal.
+    var needsGrain: Bool { kind == .carpaint || (kind == .principled && principled.isBrushed) }
+
     /// Whether the surface is a light source.
     var isEmissive: Bool { greatest(emission) > 0 }
 

@@ -73,21 +73,62 @@ public enum Elementary {
         Float(power(Double(x), Double(y)))
     }
 
-    /// e to the power x.
+    /// e to the power x. The series ends where single precision does.
     @inlinable public static func exp(_ x: Float) -> Float {
-        Float(exp2(Double(x) * 1.44269504088896340736))
+        let scaled = Double(x) * 1.44269504088896340736
+        if !(scaled > -1000) { return x.isNaN ? x : 0 }
+        if scaled >= 1000 { return .infinity }
+        let whole = nearestInteger(scaled)
+        let f = (scaled - whole) * 0.693147180559945309417232
+        var series = 1.0 / 362880
+        series = series * f + 1.0 / 40320
+        series = series * f + 1.0 / 5040
+        series = series * f + 1.0 / 720
+        series = series * f + 1.0 / 120
+        series = series * f + 1.0 / 24
+        series = series * f + 1.0 / 6
+        series = series * f + 0.5
+        series = series * f + 1
+        series = series * f + 1
+        let exponent = Int64(whole) &+ 1023
+        return Float(series * Double(bitPattern: UInt64(truncatingIfNeeded: exponent) << 52))
     }
 
-    /// Natural logarithm of x; −infinity at 0, NaN below.
+    /// Natural logarithm of x; −infinity at 0, NaN below. The series ends where single precision does.
     @inlinable public static func log(_ x: Float) -> Float {
-        Float(log2(Double(x)) * 0.693147180559945309417232)
+        guard x > 0 else { return x == 0 ? -.infinity : .nan }
+        guard x < .infinity else { return x }
+        // No single-precision number is below the doubles' normal ones.
+        let bits = Double(x).bitPattern
+        var mantissa = Double(bitPattern: (bits & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000)
+        var exponent = Double(Int64(truncatingIfNeeded: bits >> 52) &- 1023)
+        if mantissa > 1.41421356237309504880 {
+            mantissa *= 0.5
+            exponent += 1
+        }
+        let s = (mantissa - 1) / (mantissa + 1)
+        let q = s * s
+        var series = 1.0 / 13
+        series = series * q + 1.0 / 11
+        series = series * q + 1.0 / 9
+        series = series * q + 1.0 / 7
+        series = series * q + 1.0 / 5
+        series = series * q + 1.0 / 3
+        series = series * q + 1
+        return Float((exponent + s * series * 2.88539008177792681472) * 0.693147180559945309417232)
+    }
+
+    /// The integer nearest to a number of magnitude below 2⁵¹, the even one of two: adding a number so great that no
+    /// fraction is left.
+    @usableFromInline @inline(__always) static func nearestInteger(_ x: Double) -> Double {
+        (x + 0x1.8p52) - 0x1.8p52
     }
 
     /// Sine and cosine of an angle given in turns (1 is a full circle): exact at quarter turns.
     @inlinable public static func sineAndCosine(turns: Double) -> (sine: Double, cosine: Double) {
         guard turns.isFinite else { return (.nan, .nan) }
-        let inCircle = turns - turns.rounded(.down)
-        let quarter = (inCircle * 4).rounded(.toNearestOrEven)
+        let inCircle = turns >= 0 && turns < 1 ? turns : turns - turns.rounded(.down)
+        let quarter = nearestInteger(inCircle * 4)
         let a = (inCircle - quarter * 0.25) * 6.28318530717958647693
         let q = a * a
         var sine = -1.0 / 39916800 + q * (1.0 / 6227020800)

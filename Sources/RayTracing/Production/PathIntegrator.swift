@@ -200,11 +200,10 @@ struct PathIntegrator {
                 }
                 light += throughput * material.pointee.emission * share
             }
-            guard depth < longestPath,
-                let scattering = material.pointee.scattering(
-                    point.color, position: point.position, medium: medium)
-            else { break }
-            var frame = ShadingFrame(normal: point.shadingNormal)
+            guard depth < longestPath else { break }
+            var frame = material.pointee.needsGrain
+                ? ShadingFrame(normal: point.shadingNormal, along: surface.pointee.grain(of: hit))
+                : ShadingFrame(normal: point.shadingNormal)
             let turns = material.pointee.rotation
             if turns > 0 {
                 let turn = Elementary.sineAndCosine(turns: turns)
@@ -212,6 +211,10 @@ struct PathIntegrator {
                 frame.x = x * turn.cosine + frame.y * turn.sine
                 frame.y = frame.y * turn.cosine - x * turn.sine
             }
+            guard
+                let scattering = material.pointee.scattering(
+                    point.color, position: point.position, medium: medium)
+            else { break }
             let outgoing = frame.local(Vector3.zero - ray.direction)
             if !scattering.kinds.isDisjoint(with: .smooth) {
                 light += throughput * directLight(

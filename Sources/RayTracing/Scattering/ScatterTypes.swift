@@ -108,6 +108,26 @@ struct ShadingFrame {
         z = normal
     }
 
+    /// With X as near to a direction as the normal allows; the direction need not be of unit length.
+    @inline(__always)
+    init(normal: Vector3, along direction: Vector3) {
+        let across = normal.cross(direction)
+        z = normal
+        if across.squaredLength > 0 {
+            y = across.normalized
+            x = y.cross(normal)
+        } else {
+            x = Self.steepest(normal).normalized
+            y = normal.cross(x)
+        }
+    }
+
+    /// A vector at right angles to one of any length, in the plane of two of the axes.
+    @inline(__always)
+    static func steepest(_ v: Vector3) -> Vector3 {
+        abs(v.x) < abs(v.y) ? Vector3(0, v.z, -v.y) : Vector3(-v.z, 0, v.x)
+    }
+
     @inline(__always) func local(_ v: Vector3) -> Vector3 { Vector3(x.dot(v), y.dot(v), z.dot(v)) }
     @inline(__always) func world(_ v: Vector3) -> Vector3 { x * v.x + y * v.y + z * v.z }
 }

@@ -68,6 +68,13 @@ struct SurfaceRecord {
         }
     }
 
+    /// The direction in the world along which brushed surfaces are brushed at a hit, not of unit length: the
+    /// geometry's own X axis, and for triangles the direction that OSPRay derives from their normal.
+    @inline(__always)
+    func grain(of hit: RayHit) -> Vector3 {
+        toWorld.applyDirection(kind == .triangles ? ShadingFrame.steepest(hit.normal) : Vector3(1, 0, 0))
+    }
+
     /// Fills in what shading needs at a hit.
     @inline(__always)
     func point(of hit: RayHit, ray: Ray) -> SurfacePoint {
