@@ -20,10 +20,12 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one room.
-func tests(_ room: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func tests(
+    _ room: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
     .testTarget(
-        name: room + "Tests", dependencies: [.byName(name: room)] + dependencies, resources: resources,
-        swiftSettings: testSettings)
+        name: room + "Tests", dependencies: [.byName(name: room)] + dependencies, exclude: exclude,
+        resources: resources, swiftSettings: testSettings)
 }
 
 /// A product of SwiftNIO.
@@ -118,7 +120,7 @@ let package = Package(
                 "SceneModel", "Imaging", "Digest", "JSON",
             ]),
         // Ray tracing
-        tests("RayTracing", ["Geometry", "SceneModel", "Imaging", "JSON"]),
+        tests("RayTracing", ["Geometry", "SceneModel", "Imaging", "Digest", "JSON"], exclude: ["Golden"]),
         // Programs
         .executableTarget(
             name: "braynsService", dependencies: ["RenderService", "BraynsProtocol", "WebSocketTransport"],
@@ -133,10 +135,11 @@ let package = Package(
                 "TransportTesting",
             ], exclude: ["Python"], swiftSettings: testSettings),
         .testTarget(name: "recipeTests", dependencies: ["recipe"], swiftSettings: testSettings),
+        .target(name: "CSampling"),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
+                "CSampling", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
                 "Figures", "Imaging", "BraynsProtocol", "ScenePlanning", "RenderService",
                 "WebSocketTransport",
             ],

@@ -181,15 +181,3 @@ enum BenchRecipes {
         }
     }
 }
-
-/// Forgets the peak of resident memory (Linux, /proc/self/clear_refs).
-private func resetPeak() {
-    try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .ascii)
-}
-
-/// The peak of resident memory since it was forgotten, in bytes (Linux, /proc/self/status).
-private func peakBytes() -> Double {
-    let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .ascii)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
-    return line.split(separator: " ").compactMap { Double($0) }.first.map { $0 * 1024 } ?? .nan
-}

@@ -66,3 +66,17 @@ private func childSeconds() -> Double {
     return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
         + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6
 }
+
+/// Forgets the greatest resident memory so far (Linux, /proc/self/clear_refs).
+func resetPeak() {
+    try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .ascii)
+}
+
+/// Greatest resident memory since `resetPeak`, in bytes (Linux, VmHWM of /proc/self/status).
+func peakBytes() -> Double {
+    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .ascii),
+        let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+        let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Double($0) })
+    else { return .nan }
+    return kilobytes * 1024
+}

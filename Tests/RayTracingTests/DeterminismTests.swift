@@ -100,12 +100,53 @@ struct DeterminismTests {
         #expect(buffer.linearColors().allSatisfy { $0 == 0 })
     }
 
-    @Test func structuresAreShared() throws {
+}
+
+/// What a change of the scene costs.
+@Suite("Changes")
+struct ChangeTests {
+    private static func voxels() throws -> RegularVolume {
+        try RegularVolume(
+            dimensions: GridDimensions(x: 4, y: 4, z: 4), spacing: [1, 1, 1], type: .unsignedChar,
+            voxels: GeometryBuffer<UInt8>(count: 64) { for index in $0.indices { $0[index] = 3 } })
+    }
+
+    /// Nothing but new geometry makes the ray tracer build a tree over primitives.
+    @Test func onlyNewGeometryIsBuilt() throws {
         let tracer = try RayTracer()
-        var description = try scene()
-        let first = try tracer.prepare(description)
-        description.surfaces[0].transform = Transform(translation: [1, 0, 0]).affine
-        let second = try tracer.prepare(description)
-        #expect(first.sharesStructure(with: second))
+        let ramp = ColorRamp(lower: 0, upper: 9, colors: [Color(1, 1, 1, 1)])
+        let volume = try Self.voxels()
+        var scene = SceneDescription(
+            surfaces: [
+                PlacedSurface(try square(side: 2)),
+                PlacedSurface(try Surface(.spheres([Sphere(center: .zero, radius: 1)]))),
+                PlacedSurface(.isosurface(try Isosurface(volume: volume, values: [3]))),
+            ],
+            volumes: [PlacedVolume(volume, ramp: ramp)])
+        var prepared = try tracer.prepare(scene)
+        // Three surfaces, and the volume once for both that use it.
+        #expect(tracer.buildCount == 4)
+        let changes: [(inout SceneDescription) throws -> Void] = [
+            { $0.surfaces[0].transform = Transform(translation: [1, 0, 0]).affine },
+            { $0.surfaces[1].colors = .solid([1, 0, 0, 0.5]) },
+            { $0.surfaces[1].colors = .each(GeometryBuffer([SIMD4<Float>(0, 1, 0, 1)])) },
+            { $0.surfaces[0].material = .glass() },
+            { $0.surfaces.append($0.surfaces[0]) },
+            { $0.surfaces.removeFirst() },
+            { $0.surfaces.swapAt(0, 2) },
+            { $0.lights.append(PlacedLight(Light(.ambient))) },
+            { $0.clippers.append(PlacedClipper(try Surface(.spheres([Sphere(center: .zero, radius: 1)])))) },
+            { $0.volumes[0].ramp.colors = [Color(0, 0, 0, 0), Color(1, 0, 0, 1)] },
+            { $0.volumes[0].transform = Transform(scale: [2, 2, 2]).affine },
+        ]
+        for change in changes {
+            try change(&scene)
+            prepared = try tracer.prepare(scene)
+        }
+        #expect(tracer.buildCount == 4)
+        scene.surfaces[0].surface = try square(side: 3)
+        prepared = try tracer.prepare(scene)
+        #expect(tracer.buildCount == 5)
+        withExtendedLifetime(prepared) {}
     }
 }

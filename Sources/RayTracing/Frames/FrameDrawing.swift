@@ -74,12 +74,14 @@ extension PreparedScene {
             while let tile = tiles.next() {
                 drawing.draw(tile, block) { integrator.sample($0, $1, index: $2) }
             }
+            add(integrator.traced)
         case .production(let scene, let settings):
             var integrator = PathIntegrator(scene, settings)
             defer { integrator.deallocate() }
             while let tile = tiles.next() {
                 drawing.draw(tile, block) { integrator.sample($0, $1, index: $2) }
             }
+            add(integrator.traced)
         }
     }
 }

@@ -51,6 +51,9 @@ struct InteractiveIntegrator {
         volumeCount = scene.volumes.count
     }
 
+    /// Rays sent so far.
+    var traced: TracedRays { tracer.traced }
+
     /// Frees the working memory; the value must not be used afterwards.
     func deallocate() {
         tracer.deallocate()

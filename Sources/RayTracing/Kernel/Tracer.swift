@@ -14,6 +14,13 @@ struct PlaneRecord {
     var objectNormal: Vector3
 }
 
+/// How many rays were sent: those that look for the nearest hit, and those that only ask whether anything is there.
+/// A ray that clippers cut counts once a part.
+package struct TracedRays: Sendable {
+    package var nearest = 0
+    package var shadow = 0
+}
+
 /// Groups of surfaces that a ray may be told to see.
 enum RayMask {
     /// For the interactive renderer, which tells materials apart by alpha only.
@@ -39,6 +46,8 @@ struct Tracer {
     private let scratch: ClippingScratch
     private let packet: RayPacket
     private var context: RTCIntersectContext
+    /// Rays sent so far, for measurements.
+    private(set) var traced = TracedRays()
 
     init(
         scene: RTCScene?, planes: RecordList<PlaneRecord>, clippers: RecordList<ClipperRecord>, invertedCount: Int32
@@ -129,6 +138,7 @@ struct Tracer {
             }
             return
         }
+        traced.nearest &+= lanes.nonzeroBitCount
         setCoherent(coherent)
         packet.intersect(scene, &context, rays, lanes: lanes, mask: mask, hits)
         setCoherent(false)
@@ -153,6 +163,7 @@ struct Tracer {
             }
             return result
         }
+        traced.shadow &+= lanes.nonzeroBitCount
         setCoherent(coherent)
         let result = packet.occluded(scene, &context, rays, lanes: lanes, mask: mask)
         setCoherent(false)
@@ -168,6 +179,7 @@ struct Tracer {
     @inline(__always)
     mutating func nearest(_ ray: Ray, mask: UInt32) -> RayHit {
         var result = RayHit()
+        traced.nearest &+= 1
         if let scene {
             var query = RTCRayHit()
             query.ray.org_x = ray.origin.x
@@ -201,6 +213,7 @@ struct Tracer {
     /// Whether anything stands on a ray, clippers ignored.
     @inline(__always)
     mutating func isOccluded(_ ray: Ray, mask: UInt32) -> Bool {
+        traced.shadow &+= 1
         if planeCount > 0 {
             var hit = RayHit()
             meetPlanes(ray, mask: mask, &hit)

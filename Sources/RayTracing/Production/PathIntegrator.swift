@@ -73,6 +73,9 @@ struct PathIntegrator {
         hasTransparentSurfaces = scene.hasTransparentSurfaces
     }
 
+    /// Rays sent so far.
+    var traced: TracedRays { tracer.traced }
+
     /// Frees the working memory; the value must not be used afterwards.
     func deallocate() {
         tracer.deallocate()

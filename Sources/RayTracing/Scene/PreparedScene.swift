@@ -2,6 +2,7 @@
 import CEmbree
 import Geometry
 import SceneModel
+import Synchronization
 
 /// A scene ready to be drawn: immutable, may be drawn and picked in from several threads at once, and stays valid
 /// whatever becomes of the scene that it was made from.
@@ -34,6 +35,7 @@ public final class PreparedScene: @unchecked Sendable {
     private let volumeStructures: [VolumeStructure]
     private let ramps: [RecordList<SIMD4<Float>>]
     private let majorants: [RecordList<Float>]
+    private let traced = Mutex(TracedRays())
 
     init(_ description: SceneDescription, tracer: RayTracer, device: KernelDevice) throws(RayTracingError) {
         var records: [SurfaceRecord] = []
@@ -128,9 +130,15 @@ public final class PreparedScene: @unchecked Sendable {
         for list in majorants { list.deallocate() }
     }
 
-    /// Whether all acceleration structures of this scene are those of another one too, so that none was built twice.
-    package func sharesStructure(with other: PreparedScene) -> Bool {
-        structures.allSatisfy { structure in other.structures.contains { $0 === structure } }
+    /// Rays that all finished drawings of this scene have sent.
+    package var tracedRays: TracedRays { traced.withLock { $0 } }
+
+    /// Adds what one thread has sent.
+    func add(_ rays: TracedRays) {
+        traced.withLock { sum in
+            sum.nearest &+= rays.nearest
+            sum.shadow &+= rays.shadow
+        }
     }
 
     /// The geometry of a surface record.

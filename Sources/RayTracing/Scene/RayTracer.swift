@@ -10,6 +10,8 @@ public final class RayTracer: Sendable {
     private let device: KernelDevice
     private let cache = Mutex<[ObjectIdentifier: CachedStructure]>([:])
 
+    private let builds = Atomic<Int>(0)
+
     private let volumeCache = Mutex<[ObjectIdentifier: CachedVolume]>([:])
 
     private struct CachedVolume: @unchecked Sendable {
@@ -37,6 +39,10 @@ public final class RayTracer: Sendable {
     /// last bits.
     public var instructionSet: String { device.instructionSet }
 
+    /// Acceleration structures of geometry that have been built, and volumes that have been looked through, since the
+    /// kernels were opened.
+    package var buildCount: Int { builds.load(ordering: .relaxed) }
+
     /// Makes a scene ready to be drawn and picked in. Builds acceleration structures for geometry that no living
     /// prepared scene holds yet.
     ///
@@ -51,6 +57,7 @@ public final class RayTracer: Sendable {
         let identity = surface.identity
         if let known = cache.withLock({ $0[identity]?.structure }) { return known }
         let built = try AccelerationStructure(surface, device: device) { self.structure(for: $0) }
+        builds.add(1, ordering: .relaxed)
         cache.withLock { cache in
             cache = cache.filter { $0.value.structure != nil }
             cache[identity] = CachedStructure(structure: built)
@@ -63,6 +70,7 @@ public final class RayTracer: Sendable {
         let identity = ObjectIdentifier(volume)
         if let known = volumeCache.withLock({ $0[identity]?.structure }) { return known }
         let built = VolumeStructure(volume)
+        builds.add(1, ordering: .relaxed)
         volumeCache.withLock { cache in
             cache = cache.filter { $0.value.structure != nil }
             cache[identity] = CachedVolume(structure: built)
