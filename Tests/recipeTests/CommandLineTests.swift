@@ -27,6 +27,20 @@ struct CommandLineTests {
         }
     }
 
+    @Test func progressIsToldInPlainLines() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        let quiet = try folder.recipe("render", "a.yaml", "--force")
+        #expect(quiet.status == 0 && quiet.talk.isEmpty, "\(quiet.talk)")
+        let told = try folder.recipe("render", "a.yaml", "--force", "--progress", "--preview", "so-far.png")
+        #expect(told.status == 0)
+        let lines = told.talk.split(separator: "\n")
+        #expect(!lines.isEmpty && lines.allSatisfy { $0.contains("%") && !$0.contains("\u{8}") }, "\(told.talk)")
+        #expect(lines.last?.contains("100 %") == true)
+        let remote = try folder.recipe("render", "a.yaml", "--backend", "ws://localhost:1", "--preview", "p.png")
+        #expect(remote.status == 64 && remote.talk.contains("embedded"))
+    }
+
     @Test func threeMistakesAreToldInOneRun() throws {
         let folder = try Folder()
         try folder.write(

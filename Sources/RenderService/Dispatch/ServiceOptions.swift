@@ -9,11 +9,17 @@ public struct ServiceOptions: Sendable {
     public var viewport: SIMD2<UInt32>
     /// How many threads draw; nil: as many as there are cores.
     public var threads: Int?
+    /// Shows snapshots while they are drawn.
+    public var preview: PicturePreview?
 
-    public init(plugins: [String] = [], viewport: SIMD2<UInt32> = [800, 600], threads: Int? = nil) {
+    public init(
+        plugins: [String] = [], viewport: SIMD2<UInt32> = [800, 600], threads: Int? = nil,
+        preview: PicturePreview? = nil
+    ) {
         self.plugins = plugins
         self.viewport = viewport
         self.threads = threads
+        self.preview = preview
     }
 
     /// What the backend inside a program is started with: every plugin.

@@ -45,7 +45,7 @@ struct PictureEncoding: Sendable {
 
 extension FrameBuffer {
     /// The drawn picture in 8-bit codes.
-    fileprivate func picture() throws -> Picture {
+    func picture() throws -> Picture {
         try Picture(width: resolution.width, height: resolution.height, pixels: encodedPixels())
     }
 }

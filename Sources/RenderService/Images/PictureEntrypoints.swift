@@ -49,12 +49,12 @@ extension SceneService {
     ) async throws -> [UInt8] {
         try engine.paint(frame: request.frame)
         let prepared = try await preparedScene()
-        let threads = engine.threads
+        let (threads, preview) = (engine.threads, engine.preview)
         return try await Workshop.run {
             let buffer = try FrameBuffer(request.resolution, keepsGeometry: keepsGeometry)
             try prepared.scene.draw(
                 request, into: buffer, samples: request.renderer.samplesPerPixel, threads: threads,
-                operation: operation, context: context)
+                operation: operation, context: context, preview: preview)
             let bytes = try encode(buffer)
             try context.checkCancellation()
             return bytes

@@ -37,13 +37,14 @@ extension PreparedScene {
     /// - Throws: error 20 when the call was cancelled.
     func draw(
         _ request: PictureRequest, into buffer: FrameBuffer, samples: Int, threads: Int?, operation: String,
-        context: CallContext
+        context: CallContext, preview: PicturePreview? = nil
     ) throws {
         let news = ProgressNews(operation, context)
         news.tell(0)
+        var pace = PreviewPace(preview, most: Self.batch)
         var drawn = 0
         while drawn < samples {
-            let count = min(Self.batch, samples - drawn)
+            let count = min(pace.begin(), samples - drawn)
             let start = Double(drawn) / Double(samples)
             let share = Double(count) / Double(samples)
             let options = DrawingOptions(
@@ -53,6 +54,7 @@ extension PreparedScene {
                 throw RPCError.cancelled
             }
             drawn += count
+            try pace.end(buffer, isLast: drawn == samples)
         }
     }
 }

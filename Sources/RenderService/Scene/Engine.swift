@@ -13,6 +13,7 @@ final class Engine {
     let methods: [MethodTraits]
     let loaders: [Loader]
     let threads: Int?
+    let preview: PicturePreview?
     let tracer: RayTracer
 
     var scene = SceneState()
@@ -31,6 +32,7 @@ final class Engine {
         plugins = try options.enabledPlugins()
         self.methods = methods
         threads = options.threads
+        preview = options.preview
         viewport = options.viewport
         tracer = try RayTracer()
         let names = Set(plugins.map(\.rawValue))

@@ -42,19 +42,37 @@ struct BackendOptions: ParsableArguments {
 
 /// A service, not yet connected.
 enum BackendChoice: Sendable {
-    case embedded(threads: Int?)
+    case embedded(threads: Int?, preview: PicturePreview? = nil)
     case remote(RemoteService)
 
     /// Connects, or starts the service inside this program.
     func connect() async throws -> Connection {
         switch self {
-        case .embedded(let threads):
+        case .embedded(let threads, let preview):
             var options = ServiceOptions.embedded
             options.threads = threads
+            options.preview = preview
             return Connection(try await InProcessTransport.embedded(options))
         case .remote(let service):
             return try await service.connect()
         }
+    }
+
+    /// Shows pictures in a file while they are drawn.
+    /// - Throws: exit status 64 for a service elsewhere, which shows nothing before it is done.
+    mutating func preview(in file: String, _ terminal: Terminal) throws {
+        guard case .embedded(let threads, _) = self else {
+            terminal.failure("a preview needs the embedded backend: a service sends its pictures when they are done")
+            throw ExitStatus.usage
+        }
+        let preview = PicturePreview { png in
+            do {
+                try WholeFile.write(png, to: file)
+            } catch {
+                terminal.talk("no preview was written: \(error)")
+            }
+        }
+        self = .embedded(threads: threads, preview: preview)
     }
 
     var isEmbedded: Bool {

@@ -207,12 +207,13 @@ extension BackendChoice {
     }
 
     /// As `use`, but connects when the work asks for the connection.
+    /// - Parameter speaksPlainly: tell of progress even where nobody watches.
     func useIfNeeded<Result: Sendable>(
-        _ terminal: Terminal, recipe: ResolvedRecipe? = nil,
+        _ terminal: Terminal, recipe: ResolvedRecipe? = nil, speaksPlainly: Bool = false,
         _ work: @escaping @Sendable (OnDemandConnection, ProgressLine) async throws -> Result
     ) async throws -> Result {
         let backend = OnDemandConnection(self)
-        let line = ProgressLine(terminal)
+        let line = ProgressLine(terminal, speaksPlainly: speaksPlainly)
         return try await reportingBackendFailures(terminal, recipe: recipe) {
             defer { line.clear() }
             return try await interruptible {

@@ -38,6 +38,14 @@ struct RenderCommand: AsyncParsableCommand {
     @Flag(help: "Draw even what is known already.")
     var force = false
 
+    @Flag(help: "Tell passes, samples a second and time left, in plain lines where standard error is no terminal.")
+    var progress = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Show what is drawn so far in this PNG file, written anew every few seconds.", valueName: "file"))
+    var preview: String?
+
     @OptionGroup var speech: OutputOptions
 
     func run() async throws {
@@ -98,10 +106,11 @@ struct RenderCommand: AsyncParsableCommand {
                 throw ExitStatus.refused
             }
         }
-        let choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
+        var choice = try backend.choice(recipe: recipe.backend, terminal: terminal)
+        if let preview { try choice.preview(in: preview, terminal) }
         let source = FigureSource(recipe, file: file)
         let (folder, only, locked, force) = (output, self.only, self.locked, self.force)
-        let report = try await choice.useIfNeeded(terminal, recipe: recipe) { backend, line in
+        let report = try await choice.useIfNeeded(terminal, recipe: recipe, speaksPlainly: progress) { backend, line in
             let options = RenderOptions(
                 outputFolder: folder, only: only.isEmpty ? nil : Set(only), isLocked: locked, isForced: force,
                 backend: try await backend.identity())
@@ -135,7 +144,12 @@ extension ProgressLine {
         case .staging(let progress): show(progress.operation, amount: progress.amount)
         case .began(let drawing, let index, let count):
             show("\(drawing.picture.name) (\(index + 1) of \(count))", amount: 0)
-        case .drawing(let drawing, let progress): show("drawing \(drawing.picture.name)", amount: progress.amount)
+        case .drawing(let drawing, let progress):
+            let size = drawing.picture.resolution
+            let pace = DrawingPace(
+                passes: drawing.picture.renderer.samplesPerPixel, pixels: size.width.multipliedReportingOverflow(
+                    by: size.height).partialValue)
+            show(drawing.picture.name, pace, amount: progress.amount)
         case .finished(let outcome): show("\(outcome.drawing.picture.name) \(outcome.way.rawValue)", amount: 1)
         }
     }
