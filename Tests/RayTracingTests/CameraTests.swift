@@ -15,7 +15,8 @@ struct CameraTests {
     private static let landmarks: [Vector3] = [[0, 0, 0], [1.5, 0.6, 1], [-1.8, -0.5, 0.4], [0.3, 1.2, -2]]
 
     static let projections: [Projection] = [
-        .perspective(fovy: 40), .orthographic(height: 6), .cylindric(fovy: 50),
+        .perspective(fovy: 40), .perspective(fovy: 70, apertureRadius: 0.4, focusDistance: 6),
+        .orthographic(height: 6), .cylindric(fovy: 50),
     ]
 
     /// Where a point falls, in pixels from the top left corner; from semantics: right-handed basis, y up on the
@@ -70,6 +71,43 @@ struct CameraTests {
                 scene.pick(
                     Vector2(Float(beside.x), Float(beside.y)), camera,
                     aspect: Float(Self.width) / Float(Self.height)) == nil)
+        }
+    }
+
+    /// In a drawn picture the light of a small glowing ball lies about its projected centre, whole or in a region, and
+    /// a lens blurs it about the same place.
+    @Test(arguments: projections)
+    func landmarksAreDrawn(_ projection: Projection) throws {
+        var lensed = projection
+        if case .perspective(let fovy, let radius, _) = projection, radius > 0 {
+            lensed = .perspective(fovy: fovy, apertureRadius: 0.02, focusDistance: 9)
+        }
+        for region in [ImageRegion.whole, ImageRegion(start: [0.25, 0.8], end: [0.75, 0.3])] {
+            let camera = Camera(projection: lensed, view: Self.view, region: region)
+            for landmark in Self.landmarks.prefix(2) {
+                let description = SceneDescription(surfaces: [
+                    PlacedSurface(
+                        try Surface(.spheres([Sphere(center: landmark, radius: 0.06)])),
+                        material: .emissive(color: [1, 1, 1], intensity: 1))
+                ])
+                let colors = try linearColors(
+                    description, camera, production(bounces: 1), width: Self.width, height: Self.height, samples: 64)
+                var (sum, weight) = (SIMD2<Double>.zero, 0.0)
+                for index in 0..<Self.width * Self.height {
+                    let light = Double(colors[4 * index])
+                    sum += SIMD2(Double(index % Self.width) + 0.5, Double(index / Self.width) + 0.5) * light
+                    weight += light
+                }
+                let size = SIMD2(Double(Self.width), Double(Self.height))
+                let whole = projected(landmark, projection) / size
+                // The region counts upwards, the picture downwards.
+                let screen = SIMD2(whole.x, 1 - whole.y)
+                let start = SIMD2(Double(region.start.x), Double(region.start.y))
+                let end = SIMD2(Double(region.end.x), Double(region.end.y))
+                let expected = (screen - start) / (end - start) * size
+                let found = sum / weight
+                #expect(abs(found.x - expected.x) < 0.1 && abs(found.y - expected.y) < 0.1, "\(found), \(expected)")
+            }
         }
     }
 

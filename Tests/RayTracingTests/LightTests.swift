@@ -45,6 +45,50 @@ struct LightTests {
         #expect(abs(try radiance(light, interactive()) - central) < central * 1e-3)
     }
 
+    /// Irradiance of a tilted rectangle off to the side, by Lambert's formula for polygons: L/2 · Σ angle · (edge's
+    /// normal · surface's normal).
+    @Test func tiltedQuadLightFollowsThePolygonFormula() throws {
+        let corners: [SIMD3<Double>] = [[0.5, -0.4, 0.8], [1.7, -0.6, 1.6], [1.5, 0.6, 2.2], [0.3, 0.8, 1.4]]
+        func dot(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> Double { (a * b).sum() }
+        func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
+            SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
+        }
+        var sum = 0.0
+        for (index, start) in corners.enumerated() {
+            let end = corners[(index + 1) % 4]
+            let normal = cross(start, end)
+            let length = dot(normal, normal).squareRoot()
+            let angle = atan2(length, dot(start, end))
+            sum += angle * normal.z / length
+        }
+        let irradiance = 3 * abs(sum) / 2
+        func float(_ v: SIMD3<Double>) -> Vector3 { Vector3(Float(v.x), Float(v.y), Float(v.z)) }
+        // The side of edge1 × edge2 shines: towards the origin.
+        let light = Light(
+            .quad(
+                position: float(corners[0]), edge1: float(corners[3] - corners[0]),
+                edge2: float(corners[1] - corners[0])), intensity: 3)
+        // Lambert's body, for the formula knows no other.
+        let floor = PlacedSurface(try square(side: 0.02), material: .phong())
+        let camera = Camera(
+            projection: .orthographic(height: 0.01), view: View(position: [0, 0, 0.5], target: .zero, up: [0, 1, 0]))
+        let found = mean(
+            try linearColors(
+                SceneDescription(surfaces: [floor], lights: [PlacedLight(light)]), camera, production(bounces: 1),
+                width: 16, height: 16, samples: 256)).x
+        #expect(abs(found - irradiance / .pi) < 0.01 * irradiance / .pi)
+    }
+
+    /// The interactive renderer takes a sphere for its radiance times its solid angle, towards the centre.
+    @Test func interactiveSphereLightHasItsSolidAngle() throws {
+        let (radius, distance, intensity) = (0.8, 2.0, 5.0)
+        let light = Light(.sphere(position: [0, 0, Float(distance)], radius: Float(radius)), intensity: Float(intensity))
+        let sine = radius / distance
+        let radiance = intensity / (.pi * radius * radius)
+        let expected = radiance * 2 * .pi * (1 - (1 - sine * sine).squareRoot()) / .pi
+        #expect(abs(try self.radiance(light, interactive()) - expected) < expected * 1e-3)
+    }
+
     @Test func quadLightShinesOnOneSide() throws {
         let light = Light(.quad(position: [-1, -1, 2], edge1: [2, 0, 0], edge2: [0, 2, 0]), intensity: 3)
         #expect(try radiance(light, interactive()) == 0)
