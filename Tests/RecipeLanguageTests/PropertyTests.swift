@@ -11,18 +11,20 @@ import Testing
 
     static func count(_ full: Int) -> Int { isSoak ? full : full / 20 }
 
-    /// Valid random recipes, as data.
-    static func recipes(_ count: Int, seed: UInt64) -> [JSONValue] {
+    /// Valid random recipes, as data; rich ones have parameters, data roots, includes and references too.
+    static func recipes(_ count: Int, seed: UInt64, rich: Bool = false) -> [JSONValue] {
         var generator = RandomRecipe(seed: seed)
         var found: [JSONValue] = []
         var tried = 0
         while found.count < count, tried < count * 20 {
             tried += 1
-            let recipe = generator.next()
-            if load(recipe.text()).recipe != nil { found.append(recipe) }
+            let recipe = rich ? generator.rich() : generator.next()
+            if load(recipe.text(), files: fragments).recipe != nil { found.append(recipe) }
         }
         return found
     }
+
+    static let fragments = ["other.yaml": RandomRecipe.fragment]
 
     @Test func mostRandomRecipesAreValid() {
         var generator = RandomRecipe(seed: 3)
@@ -32,17 +34,17 @@ import Testing
 
     @Test func formattingIsIdempotentAndKeepsTheMeaning() throws {
         let wanted = Self.count(10_000)
-        let recipes = Self.recipes(wanted, seed: 11)
+        let recipes = Self.recipes(wanted, seed: 11, rich: true)
         #expect(recipes.count == wanted)
         for (index, recipe) in recipes.enumerated() {
             let text = ScribbledYAML.text(recipe, seed: UInt64(index))
-            let original = load(text)
+            let original = load(text, files: Self.fragments)
             let once = try #require(
                 RecipeFormatter.format(SourceText(name: "recipe.yaml", text: text)).text, "\(text)")
             let twice = RecipeFormatter.format(SourceText(name: "recipe.yaml", text: once)).text
             let isSame = twice == once
             #expect(isSame, "seed \(index)\n\(LineDifference.unified(once, twice ?? "", name: "x"))")
-            let again = load(once)
+            let again = load(once, files: Self.fragments)
             guard let before = original.recipe, let after = again.recipe else {
                 Issue.record("seed \(index)\n\(text)\n\(TextFormat().render(original.report))")
                 return

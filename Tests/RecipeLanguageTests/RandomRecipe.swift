@@ -23,6 +23,40 @@ struct RandomRecipe {
         return .object(members)
     }
 
+    /// A file that recipes of ``rich()`` may include.
+    static let fragment = "keywords: [x]\nparameters: {side: front}\nlights: {extra: {ambient: {intensity: 0.25}}}\n"
+
+    /// A recipe that also has parameters, data roots, includes and references.
+    mutating func rich() -> JSONValue {
+        guard case .object(var members) = next() else { return .null }
+        if chance(0.6) {
+            members["title"] = "at ${knob} of ${name}"
+            if let renderer = members["renderer"] { members["renderer"] = referring(renderer) }
+            if let models = members["models"] { members["models"] = referring(models) }
+            members["parameters"] = [
+                "knob": ["type": "number", "default": 0.5, "minimum": 0, "maximum": 1, "description": "a: knob #1"],
+                "name": .string(pick(["ink", "two words"])), "shade": ["type": "color", "default": "crimson"],
+            ]
+        }
+        if chance(0.3) { members["data"] = ["root": "data", "other": "/elsewhere"] }
+        if chance(0.3) { members["include"] = ["other.yaml"] }
+        return .object(members)
+    }
+
+    /// The value with some of its leaves behind references.
+    private mutating func referring(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .object(let members):
+            var result: [String: JSONValue] = [:]
+            for key in members.keys.sorted() { result[key] = referring(members[key] ?? .null) }
+            return .object(result)
+        case .array(let elements): return .array(elements.map { referring($0) })
+        case .number(let number) where (0...1).contains(number) && chance(0.3): return "${knob}"
+        case .string(let text) where CSSColors.names.contains(text) && chance(0.5): return "${shade}"
+        default: return value
+        }
+    }
+
     private mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
 
     private mutating func pick<Element>(_ list: [Element]) -> Element {
@@ -156,9 +190,17 @@ struct RandomRecipe {
         return .object(members)
     }
 
+    /// Texts that a careless writer or reader of YAML takes for something else.
+    private static let texts = [
+        "Ada", "a text", "naïve 红", "yes", "12", "#no comment", "a: b", "it's", "{x}", "several plain words",
+        "two\nlines", "three\n\nlines\n", "  two blanks first\nthen none", "tab\there", "紅色 🙂 e\u{301} wide",
+        "back\\slash \"quoted\"", "colon:", "- dash", "? mark", "&a", "*b", "!t", "%p", "@at", "`tick", "trailing  ", "1e3",
+        "0x1F", "null", "~", "a #b", "[1, 2]", "...", "---", "|", ">", "a\u{A0}b", "costs $${5}",
+    ]
+
     private mutating func text(_ form: TextForm) -> String {
         switch form {
-        case .any, .filled: pick(["Ada", "a text", "naïve 红", "yes", "12", "#no comment", "a: b", "it's", "{x}"])
+        case .any, .filled: pick(Self.texts)
         case .modelName: chance(0.4) ? "scene" : pick(models)
         case .snapshotName: pick(snapshots)
         case .doi: "10.5281/zenodo.1234"
@@ -227,86 +269,5 @@ struct RandomRecipe {
         var result = ""
         result.unicodeScalars.append(contentsOf: scalars)
         return result
-    }
-}
-
-/// Writes data as YAML in a layout of chance: blocks and braces, quotes, comments, blank lines, order of keys.
-struct ScribbledYAML {
-    var random: Seeded
-    private var output = ""
-    private var comments = 0
-
-    static func text(_ value: JSONValue, seed: UInt64) -> String {
-        var writer = ScribbledYAML(random: Seeded(seed: seed))
-        if case .object(let members) = value, !members.isEmpty { writer.block(members, indent: 0) }
-        writer.remark(indent: 0)
-        return writer.output
-    }
-
-    private init(random: Seeded) { self.random = random }
-
-    private mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
-
-    private mutating func remark(indent: Int) {
-        if chance(0.12) { output += "\n" }
-        if chance(0.15) {
-            comments += 1
-            output += String(repeating: " ", count: indent) + "# remark \(comments): with \"quotes\" and {braces}\n"
-        }
-    }
-
-    private mutating func lineEnd() {
-        if chance(0.1) {
-            comments += 1
-            output += "  # at the end \(comments)"
-        }
-        output += "\n"
-    }
-
-    private mutating func block(_ members: [String: JSONValue], indent: Int) {
-        for key in members.keys.sorted().shuffled(using: &random) {
-            remark(indent: indent)
-            output += String(repeating: " ", count: indent) + (chance(0.1) ? "\"\(key)\"" : key) + ":"
-            value(members[key] ?? .null, indent: indent)
-        }
-    }
-
-    private mutating func value(_ value: JSONValue, indent: Int) {
-        switch value {
-        case .object(let members) where !members.isEmpty && chance(0.6):
-            lineEnd()
-            block(members, indent: indent + [1, 2, 4][Int.random(in: 0..<3, using: &random)])
-        case .array(let elements) where !elements.isEmpty && chance(0.4):
-            lineEnd()
-            let inner = indent + [0, 2, 3][Int.random(in: 0..<3, using: &random)]
-            for element in elements {
-                remark(indent: inner)
-                output += String(repeating: " ", count: inner) + "- " + flow(element)
-                lineEnd()
-            }
-        default:
-            output += " " + flow(value)
-            lineEnd()
-        }
-    }
-
-    private mutating func flow(_ value: JSONValue) -> String {
-        switch value {
-        case .object(let members):
-            let parts = members.keys.sorted().shuffled(using: &random).map { "\($0):  \(flow(members[$0] ?? .null))" }
-            return "{" + parts.joined(separator: chance(0.5) ? ", " : " ,") + "}"
-        case .array(let elements): return "[" + elements.map { flow($0) }.joined(separator: ",") + "]"
-        case .string(let text):
-            let isPlain =
-                !text.isEmpty
-                && text.utf8.allSatisfy { byte in
-                    byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A || byte == 0x5F
-                }
-            let isWord = ["true", "false", "null", "yes", "no", "on", "off"].contains(text.lowercased())
-            if isPlain, !isWord, chance(0.7) { return text }
-            if !text.contains("'"), chance(0.5) { return "'\(text)'" }
-            return JSONValue.string(text).text()
-        default: return value.text()
-        }
     }
 }

@@ -128,7 +128,7 @@ extension DiagnosticCode {
         "Y123", .syntax, "aliases expand to too much",
         explanation: """
             Aliases of aliases grow by multiplication: a few hundred bytes can stand for billions of values. All \
-            aliases of a file together may stand for 100,000 values.
+            aliases of a file together may stand for 100,000 values, and a file may have 10,000 anchors.
             """,
         wrong: """
             recipe: 1
@@ -142,7 +142,7 @@ extension DiagnosticCode {
     /// More values than a recipe may hold.
     public static let tooManyNodes = DiagnosticCode(
         "Y124", .syntax, "too many values",
-        explanation: "A recipe may hold 500,000 keys and values. Bulk data belongs into files that the recipe names.",
+        explanation: "A recipe may hold 400,000 keys and values. Bulk data belongs into files that the recipe names.",
         wrong: "recipe: 1\nauthors: [a, b, … a million more]", right: "recipe: 1\nauthors: [a, b]")
     /// A file without a value.
     public static let emptyFile = DiagnosticCode(

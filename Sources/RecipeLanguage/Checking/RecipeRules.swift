@@ -46,7 +46,7 @@ struct RecipeRules {
     // MARK: Models
 
     private func checkModels() {
-        for model in models {
+        for model in models where !collector.isFull(for: model.nameSpan.source) {
             if let source = model.value[optional: ModelKeys.instanceOf] { checkInstance(model, of: source) }
             if let path = model.value[optional: ModelKeys.file] {
                 checkLoader(path, at: model.value.span(of: ModelKeys.file))

@@ -10,6 +10,10 @@ package enum YAMLLimits {
     package static let scalarLength = 64 * 1024
     /// Nodes that all aliases of a file together may stand for.
     package static let aliasBudget = 100_000
+    /// Anchors of a file.
+    package static let anchors = 10_000
+    /// Keys of a file's top level that are read: more than the language has, and more wrong ones than are told.
+    package static let rootKeys = 256
     /// Nodes of a file.
-    package static let nodes = 500_000
+    package static let nodes = 400_000
 }

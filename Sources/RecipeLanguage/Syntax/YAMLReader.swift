@@ -32,6 +32,8 @@ package struct YAMLReader {
     private var documents = 0
     /// Whether the text has as many errors as are told of one file.
     private var isFull = false
+    /// Whether reading stops because the rest would be of no use.
+    private var isCut = false
 
     /// Reads a text. Faults go to the collector; the tree holds what could be read.
     package static func read(_ source: SourceText, _ collector: DiagnosticCollector) -> YAMLTree {
@@ -87,9 +89,22 @@ package struct YAMLReader {
                 let goesOn = take(event)
                 yaml_event_delete(event)
                 if type == YAML_STREAM_END_EVENT { return true }
-                if !goesOn { return false }
+                if !goesOn { return closesAtKey() }
             }
         }
+    }
+
+    /// No key of the recipe is so far down: what was read has as many faults as are told, and is closed before the last
+    /// key. False where reading stopped for another reason.
+    private mutating func closesAtKey() -> Bool {
+        guard isCut, frames.count == 1, frames[0].isMapping, !isFull, anchorNames.count <= YAMLLimits.anchors else {
+            return false
+        }
+        nodes.removeLast()
+        nodes[0].next = UInt32(nodes.count)
+        nodes[0].count = frames[0].children - 1
+        nodes[0].end = nodes.last?.end ?? nodes[0].end
+        return true
     }
 
     /// Handles one event; false to stop reading.
@@ -158,7 +173,7 @@ package struct YAMLReader {
     private mutating func trimEnd(of index: Int) {
         var end = Int(nodes[index].end)
         let start = Int(nodes[index].start)
-        while end > start, [0x20, 0x0A, 0x0D, 0x09].contains(source.bytes[end - 1]) { end -= 1 }
+        while end > start, Self.isBlank(source.bytes[end - 1]) { end -= 1 }
         nodes[index].end = UInt32(end)
     }
 
@@ -266,6 +281,12 @@ package struct YAMLReader {
         let name = String(cString: anchor)
         anchors[name] = index
         anchorNames[index] = name
+        guard anchorNames.count > YAMLLimits.anchors, !isCut else { return }
+        isCut = true
+        report(
+            Diagnostic(
+                .aliasBudget, "more than \(YAMLLimits.anchors) anchors", at: span(index),
+                detail: "Anchors that nothing refers to can go."))
     }
 
     /// Books a finished node with its parent; false once the file has too many.
@@ -284,7 +305,7 @@ package struct YAMLReader {
                     at: SourceSpan(source, from: Int(nodes[index].start), to: Int(nodes[index].end))))
             return false
         }
-        return !isFull
+        return !isFull && !isCut
     }
 
     // MARK: Keys
@@ -310,6 +331,7 @@ package struct YAMLReader {
             return
         }
         keys.append(index)
+        if frames.count == 1, keys.count > YAMLLimits.rootKeys { isCut = true }
     }
 
     private mutating func earlierKey(equalTo index: Int, in frame: Frame) -> Int? {
@@ -353,18 +375,22 @@ package struct YAMLReader {
         isFull = collector.isFull(for: source)
     }
 
+    private static let sequenceTags: Set = ["!", "tag:yaml.org,2002:seq"]
+    private static let mappingTags: Set = ["!", "tag:yaml.org,2002:map"]
+    private static let scalarTags: Set = Set(
+        ["!"] + ["str", "int", "float", "bool", "null"].map { "tag:yaml.org,2002:" + $0 })
+
     /// Checks a tag; returns whether a scalar with it is a string whatever its text.
     private mutating func check(
         tag: UnsafeMutablePointer<yaml_char_t>, _ start: Int, isQuoted: Bool, collection: YAMLTree.Kind?
     ) -> Bool {
         let name = String(cString: tag)
-        let core = "tag:yaml.org,2002:"
-        let allowed: [String]
-        switch collection {
-        case .sequence: allowed = ["!", core + "seq"]
-        case .mapping: allowed = ["!", core + "map"]
-        default: allowed = ["!", core + "str", core + "int", core + "float", core + "bool", core + "null"]
-        }
+        let allowed =
+            switch collection {
+            case .sequence: Self.sequenceTags
+            case .mapping: Self.mappingTags
+            default: Self.scalarTags
+            }
         if !allowed.contains(name) {
             var first = start
             if source.bytes[first] == UInt8(ascii: "&") { first = pastWord(first) }
@@ -375,7 +401,7 @@ package struct YAMLReader {
                     detail: "Leave it out; a text that starts with `!` needs quotes."))
             return isQuoted
         }
-        if name == "!" || name == core + "str" { return true }
+        if name == "!" || name == "tag:yaml.org,2002:str" { return true }
         return false
     }
 
@@ -384,19 +410,31 @@ package struct YAMLReader {
         var index = start
         while index < end, source.bytes[index] == UInt8(ascii: "&") || source.bytes[index] == UInt8(ascii: "!") {
             index = pastWord(index)
+            // The value may start below, behind comments.
+            while index < end, source.bytes[index] == UInt8(ascii: "#") { index = pastLine(index) }
         }
         return min(index, end)
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+
+    /// The first byte that is not blank behind the line of an offset.
+    private func pastLine(_ start: Int) -> Int {
+        var index = start
+        while index < source.bytes.count, source.bytes[index] != 0x0A, source.bytes[index] != 0x0D { index += 1 }
+        while index < source.bytes.count, Self.isBlank(source.bytes[index]) { index += 1 }
+        return index
+    }
+
     private func endOfWord(_ start: Int) -> Int {
         var index = start
-        while index < source.bytes.count, ![0x20, 0x0A, 0x0D, 0x09].contains(source.bytes[index]) { index += 1 }
+        while index < source.bytes.count, !Self.isBlank(source.bytes[index]) { index += 1 }
         return index
     }
 
     private func pastWord(_ start: Int) -> Int {
         var index = endOfWord(start)
-        while index < source.bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(source.bytes[index]) { index += 1 }
+        while index < source.bytes.count, Self.isBlank(source.bytes[index]) { index += 1 }
         return index
     }
 
@@ -426,7 +464,7 @@ package struct YAMLReader {
         }
         // At the end of the file the caret belongs behind the last thing written, not on the empty last line.
         if found == nil, place > 0 {
-            while place > 0, [0x20, 0x0A, 0x0D, 0x09].contains(source.bytes[place - 1]) { place -= 1 }
+            while place > 0, Self.isBlank(source.bytes[place - 1]) { place -= 1 }
         }
         let end = found == nil || found == 0x0A || found == 0x0D ? place : scalarEnd(place)
         report(
