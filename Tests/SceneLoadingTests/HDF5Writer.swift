@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CHDF5
+import Glibc
 
 /// Writes small HDF5 files for tests.
 final class HDF5Writer {
@@ -35,6 +36,29 @@ final class HDF5Writer {
         let type = H5Tcopy(chdf5_c_string())
         H5Tset_size(type, size)
         write(name, bytes, type, [values.count])
+        H5Tclose(type)
+    }
+
+    /// Texts of any length, in pieces of so many that are compressed; nil: in one that is not.
+    func write(texts values: [String], to name: String, chunk: Int? = nil) {
+        let type = H5Tcopy(chdf5_c_string())
+        H5Tset_size(type, chdf5_variable_length())
+        let space = H5Screate_simple(1, [hsize_t(values.count)], nil)
+        let properties = H5Pcreate(chdf5_dataset_creation())
+        if let chunk {
+            H5Pset_chunk(properties, 1, [hsize_t(chunk)])
+            H5Pset_shuffle(properties)
+            H5Pset_deflate(properties, 6)
+        }
+        let id = H5Dcreate2(
+            file, name, type, space, chdf5_default_properties(), properties, chdf5_default_properties())
+        var pointers = values.map { strdup($0) }
+        H5Dwrite(id, type, chdf5_everything(), chdf5_everything(), chdf5_default_properties(), pointers)
+        for pointer in pointers { free(pointer) }
+        pointers = []
+        H5Dclose(id)
+        H5Pclose(properties)
+        H5Sclose(space)
         H5Tclose(type)
     }
 

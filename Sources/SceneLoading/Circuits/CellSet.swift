@@ -101,12 +101,12 @@ package struct CellShapes: Sendable {
                 try monitor.checkCancellation()
                 let morphology = try MorphologyFormat.read(paths[index]).prepared(options)
                 let shapes = try MorphologyShapes(morphology, spheres: options.geometry == .spheres)
-                let done = gathered.withLock { state in
+                gathered.withLock { state in
                     state.shapes[index] = shapes
                     state.done += 1
-                    return state.done
+                    // Told under the lock, so that it never goes back.
+                    progress(Double(state.done) / Double(paths.count))
                 }
-                progress(Double(done) / Double(paths.count))
             } catch {
                 let located = error.inFile(paths[index])
                 gathered.withLock { state in if state.error == nil { state.error = located } }

@@ -14,8 +14,8 @@ package final class HDF5Dataset: Sendable {
     package let shape: [Int]
     /// What the elements are.
     package let kind: ElementKind
-    private let file: HDF5File
-    private let handle: hid_t
+    let file: HDF5File
+    let handle: hid_t
 
     init(_ file: HDF5File, _ name: String) throws(LoadingError) {
         HDF5File.silence()
@@ -203,7 +203,14 @@ package final class HDF5Dataset: Sendable {
         defer { H5Tclose(type) }
         // A text takes 16 bytes here, whatever it takes in the file.
         try checkSize(count, of: max(Int(clamping: H5Tget_size(type)), 16))
-        if H5Tis_variable_str(type) > 0 { try file.checkHeaps() }
+        if H5Tis_variable_str(type) > 0 {
+            var heaps = try file.heaps()
+            let references = try rawElements(of: heaps.referenceSize)
+            var texts: [String] = []
+            texts.reserveCapacity(count)
+            for index in 0..<count { texts.append(try heaps.text(references, index * heaps.referenceSize)) }
+            return texts
+        }
         let handle = handle
         let strings = HDF5Strings.read(type, count: count) { memoryType, memory in
             H5Dread(

@@ -29,16 +29,27 @@ package final class HDF5File: Sendable {
 
     deinit { H5Fclose(handle) }
 
-    /// To be called before texts of any length are read: the library may never end in heaps that are damaged.
+    /// The heaps of the file's texts.
     ///
-    /// - Throws: `LoadingError` with the byte at fault.
-    func checkHeaps() throws(LoadingError) {
-        if areHeapsChecked.withLock({ $0 }) { return }
+    /// - Throws: `LoadingError` where they cannot be read.
+    func heaps() throws(LoadingError) -> HDF5Heaps {
         let properties = H5Fget_create_plist(handle)
         defer { H5Pclose(properties) }
         var (addressSize, lengthSize) = (0, 0)
-        guard H5Pget_sizes(properties, &addressSize, &lengthSize) >= 0 else { throw fault("The file is damaged", "/") }
-        try HDF5Heaps.check(path, lengthSize: lengthSize)
+        var base: hsize_t = 0
+        guard H5Pget_sizes(properties, &addressSize, &lengthSize) >= 0, H5Pget_userblock(properties, &base) >= 0 else {
+            throw fault("The file is damaged", "/")
+        }
+        return try HDF5Heaps(
+            path, HDF5Layout(base: Int(clamping: base), addressSize: addressSize, lengthSize: lengthSize))
+    }
+
+    /// To be called before the library reads texts of any length: it may never end in heaps that are damaged.
+    ///
+    /// - Throws: `LoadingError` with the byte at fault.
+    private func checkHeaps() throws(LoadingError) {
+        if areHeapsChecked.withLock({ $0 }) { return }
+        try heaps().check()
         areHeapsChecked.withLock { $0 = true }
     }
 
