@@ -139,9 +139,9 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CSampling", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML",
-                "Figures", "Imaging", "BraynsProtocol", "ScenePlanning", "RenderService",
-                "WebSocketTransport",
+                "CSampling", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics",
+                "CYAML", "Figures", "Imaging", "BraynsProtocol", "BraynsClient", "ScenePlanning", "RenderService",
+                "WebSocketTransport", "CHDF5",
             ],
             swiftSettings: settings),
         .executableTarget(

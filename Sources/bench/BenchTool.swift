@@ -10,7 +10,7 @@ import Foundation
 struct BenchTool {
     /// Every suite, in the order of printing.
     static let suites: [Suite] = [
-        jsonSuite, digestSuite, renderSuite, languageSuite, figureSuite, planningSuite, serviceSuite,
+        jsonSuite, digestSuite, renderSuite, languageSuite, figureSuite, planningSuite, serviceSuite, loadingSuite,
     ]
 
     static func main() async throws {
