@@ -5,41 +5,34 @@ import SceneModel
 /// Reads a volume between its voxels. Coordinates are those of the grid: voxel (i, j, k) fills the unit cube from
 /// (i, j, k) on.
 struct VolumeSampler {
-    private let last: SIMD3<Int32>
+    private let last: Vector3
+    private let row: Int
+    private let plane: Int
     private let reader: VoxelReader
 
     init(_ volume: RegularVolume) {
         let dimensions = volume.dimensions
-        last = SIMD3(
-            Int32(clamping: dimensions.x - 1), Int32(clamping: dimensions.y - 1), Int32(clamping: dimensions.z - 1))
+        last = Vector3(Float(dimensions.x - 1), Float(dimensions.y - 1), Float(dimensions.z - 1))
+        row = dimensions.x
+        plane = dimensions.x * dimensions.y
         reader = VoxelReader(volume)
     }
 
     /// The value at a point: linear between the centres of the voxels, the outermost half voxel constant.
     @inline(__always)
     func value(_ place: Vector3) -> Float {
-        let centered = place - Vector3(repeating: 0.5)
-        let limit = Vector3(Float(last.x), Float(last.y), Float(last.z))
-        let bounded = pointwiseMin(pointwiseMax(centered, .zero), limit)
+        let bounded = pointwiseMin(pointwiseMax(place - Vector3(repeating: 0.5), .zero), last)
         // Rounded by a number that leaves no fraction, then down, for a call to round costs more than all the rest.
         let nearest = (bounded + Vector3(repeating: 0x1p23)) - Vector3(repeating: 0x1p23)
         let whole = nearest.replacing(with: nearest - Vector3(repeating: 1), where: nearest .> bounded)
         let fraction = bounded - whole
-        let x0 = Int(whole.x)
-        let y0 = Int(whole.y)
-        let z0 = Int(whole.z)
-        let x1 = min(x0 + 1, Int(last.x))
-        let y1 = min(y0 + 1, Int(last.y))
-        let z1 = min(z0 + 1, Int(last.z))
-        @inline(__always) func line(_ y: Int, _ z: Int) -> Float {
-            let a = reader.value(x0, y, z)
-            return a + (reader.value(x1, y, z) - a) * fraction.x
-        }
-        let a = line(y0, z0)
-        let near = a + (line(y1, z0) - a) * fraction.y
-        let b = line(y0, z1)
-        let far = b + (line(y1, z1) - b) * fraction.y
-        return near + (far - near) * fraction.z
+        let start = Int(whole.z) &* plane &+ Int(whole.y) &* row &+ Int(whole.x)
+        let (left, right) = reader.cell(
+            start, across: whole.x < last.x ? 1 : 0, along: whole.y < last.y ? row : 0,
+            up: whole.z < last.z ? plane : 0)
+        let lines = left + (right - left) * fraction.x
+        let planes = lines.lowHalf + (lines.highHalf - lines.lowHalf) * fraction.y
+        return planes.x + (planes.y - planes.x) * fraction.z
     }
 
     /// The way in which values grow at a point, by differences over a voxel.

@@ -94,13 +94,71 @@ struct VoxelReader {
     func value(_ x: Int, _ y: Int, _ z: Int) -> Float {
         let index = z * plane + y * row + x
         switch code {
-        case .unsignedChar: return Float(base.load(fromByteOffset: index, as: UInt8.self))
-        case .short: return Float(Int16(littleEndian: base.load(fromByteOffset: 2 * index, as: Int16.self)))
-        case .unsignedShort: return Float(UInt16(littleEndian: base.load(fromByteOffset: 2 * index, as: UInt16.self)))
-        case .halfFloat: return Self.float(half: base.load(fromByteOffset: 2 * index, as: UInt16.self))
-        case .float: return base.load(fromByteOffset: 4 * index, as: Float.self)
-        case .double: return Float(base.load(fromByteOffset: 8 * index, as: Double.self))
+        case .unsignedChar: return Self.unsignedChar(base, index)
+        case .short: return Self.short(base, index)
+        case .unsignedShort: return Self.unsignedShort(base, index)
+        case .halfFloat: return Self.halfFloat(base, index)
+        case .float: return Self.float(base, index)
+        case .double: return Self.double(base, index)
         }
+    }
+
+    /// The eight voxels about a point: those to the left and those to the right, each first below, then above along
+    /// Z, and so on along Y.
+    ///
+    /// - Parameters:
+    ///   - start: number of the first of them.
+    ///   - across, along, up: what leads to the next one along X, Y and Z; 0 at the grid's end.
+    @inline(__always)
+    func cell(_ start: Int, across: Int, along: Int, up: Int) -> (left: SIMD4<Float>, right: SIMD4<Float>) {
+        @inline(__always)
+        func read(_ voxel: (UnsafeRawPointer, Int) -> Float) -> (left: SIMD4<Float>, right: SIMD4<Float>) {
+            let (a, b, c, d) = (start, start &+ up, start &+ along, start &+ along &+ up)
+            return (
+                SIMD4(voxel(base, a), voxel(base, b), voxel(base, c), voxel(base, d)),
+                SIMD4(
+                    voxel(base, a &+ across), voxel(base, b &+ across), voxel(base, c &+ across),
+                    voxel(base, d &+ across))
+            )
+        }
+        switch code {
+        case .unsignedChar: return read(Self.unsignedChar)
+        case .short: return read(Self.short)
+        case .unsignedShort: return read(Self.unsignedShort)
+        case .halfFloat: return read(Self.halfFloat)
+        case .float: return read(Self.float)
+        case .double: return read(Self.double)
+        }
+    }
+
+    @inline(__always)
+    private static func unsignedChar(_ base: UnsafeRawPointer, _ index: Int) -> Float {
+        Float(base.load(fromByteOffset: index, as: UInt8.self))
+    }
+
+    @inline(__always)
+    private static func short(_ base: UnsafeRawPointer, _ index: Int) -> Float {
+        Float(Int16(littleEndian: base.load(fromByteOffset: 2 &* index, as: Int16.self)))
+    }
+
+    @inline(__always)
+    private static func unsignedShort(_ base: UnsafeRawPointer, _ index: Int) -> Float {
+        Float(UInt16(littleEndian: base.load(fromByteOffset: 2 &* index, as: UInt16.self)))
+    }
+
+    @inline(__always)
+    private static func halfFloat(_ base: UnsafeRawPointer, _ index: Int) -> Float {
+        float(half: base.load(fromByteOffset: 2 &* index, as: UInt16.self))
+    }
+
+    @inline(__always)
+    private static func float(_ base: UnsafeRawPointer, _ index: Int) -> Float {
+        base.load(fromByteOffset: 4 &* index, as: Float.self)
+    }
+
+    @inline(__always)
+    private static func double(_ base: UnsafeRawPointer, _ index: Int) -> Float {
+        Float(base.load(fromByteOffset: 8 &* index, as: Double.self))
     }
 
     /// The number that 16 bits stand for (IEEE 754 binary16).
