@@ -79,6 +79,7 @@ private let somaNames: [NeuronMorphology.SomaKind: String] = [
         ("1 1 0 0 0 1 -1\n2 99 0 0 0 1 1\n", 2, "Unsupported section type 99"),
         ("1 1 0 0 0 1 -1\n2 3 0 0 0 1 1\n3 1 0 0 0 1 2\n4 1 0 0 0 1 3\n", 3, "neurite as parent"),
         ("1 1 0 0 0 1 -1\n\n2 1 0 0 0 1 -1\n", 3, "Multiple somata found, at lines 1, 3"),
+        ("1 1 0 0 0 1 -1\n2 3 0 0 0 1 4\n3 3 0 0 0 1 2\n4 3 0 0 0 1 3\n", 2, "among its own ancestors"),
     ])
     func faultsTellTheirLine(_ text: String, _ line: Int, _ why: String) throws {
         let error = try #require(loadingError { () throws(LoadingError) in _ = try swc(text) })

@@ -74,6 +74,29 @@ package struct SWCReader {
             }
             records[index].parent = parent
         }
+        try refuseCircles()
+    }
+
+    /// - Throws: `LoadingError` with the line of a sample that is among its own ancestors: no soma leads to it.
+    private func refuseCircles() throws(LoadingError) {
+        // 0: not seen yet; 1: on the way up from where it was begun; 2: leads to a root.
+        var states = [UInt8](repeating: 0, count: records.count)
+        var way: [Int] = []
+        for start in records.indices where states[start] == 0 {
+            var index = start
+            while index >= 0, states[index] == 0 {
+                states[index] = 1
+                way.append(index)
+                index = records[index].parent
+            }
+            guard index < 0 || states[index] == 2 else {
+                throw LoadingError(
+                    .malformed, "Sample \(records[index].id) is among its own ancestors",
+                    at: .line(records[index].line))
+            }
+            for index in way { states[index] = 2 }
+            way.removeAll(keepingCapacity: true)
+        }
     }
 
     private mutating func linkChildren() {
