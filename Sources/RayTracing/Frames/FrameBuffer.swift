@@ -15,6 +15,7 @@ public final class FrameBuffer: @unchecked Sendable {
     /// Sums of linear red, green, blue and alpha.
     let color: UnsafeMutablePointer<SIMD4<Float>>
     let geometry: UnsafeMutablePointer<GeometrySums>?
+    private let pages: (color: PageMemory<SIMD4<Float>>, geometry: PageMemory<GeometrySums>?)
 
     /// What a pixel shows beside its colour.
     struct GeometrySums {
@@ -46,14 +47,17 @@ public final class FrameBuffer: @unchecked Sendable {
             throw .invalidResolution(width: resolution.width, height: resolution.height)
         }
         self.resolution = resolution
-        color = .allocate(capacity: count)
-        geometry = keepsGeometry ? .allocate(capacity: count) : nil
+        let colorPages = PageMemory(count: count, of: SIMD4<Float>.self)
+        let geometryPages = keepsGeometry ? PageMemory(count: count, of: GeometrySums.self) : nil
+        color = colorPages.base
+        geometry = geometryPages?.base
+        pages = (colorPages, geometryPages)
         clear()
     }
 
     deinit {
-        color.deallocate()
-        geometry?.deallocate()
+        pages.color.deallocate()
+        pages.geometry?.deallocate()
     }
 
     /// Number of pixels.
