@@ -105,6 +105,14 @@ import Testing
         try expect("recipe: 1\ntitle: |2\n   x\n  y\n", "recipe: 1\ntitle: \" x\\ny\\n\"\n")
     }
 
+    @Test func commentsBehindAnchorsAndInHeadersStay() throws {
+        try expect(
+            "recipe: 1\nlights: &l  # both\n  # above\n  a: ambient\n",
+            "recipe: 1\nlights: &l  # both\n  # above\n  a: ambient\n")
+        try expect("recipe: 1\ntitle: |2- # said\n    x\n", "recipe: 1\ntitle: \"  x\"  # said\n")
+        try expect("recipe: 1\ntitle: | # said\n    x\n", "recipe: 1\ntitle: | # said\n  x\n")
+    }
+
     @Test func unknownKeysComeLastAndStay() throws {
         try expect("zebra: 1\nrecipe: 1\napple: {b: 1, a: 2}\n", "recipe: 1\nzebra: 1\napple: {b: 1, a: 2}\n")
     }

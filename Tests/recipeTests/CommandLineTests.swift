@@ -8,6 +8,7 @@ struct CommandLineTests {
         let folder = try Folder()
         #expect(try folder.recipe("init", "cell").status == 0)
         #expect(try folder.recipe("validate", "cell.yaml").status == 0)
+        #expect(try folder.recipe("fmt", "--check", "cell.yaml").status == 0)
         let run = try folder.recipe("render", "cell.yaml", "--output", "out")
         #expect(run.status == 0, "\(run.talk)")
         #expect(run.output == "out/cell.png\n")

@@ -17,6 +17,7 @@ public final class SourceText: Sendable {
         self.name = name
         self.bytes = bytes
         var starts = [0]
+        starts.reserveCapacity(min(bytes.count / 16 + 2, 4096))
         bytes.withUnsafeBufferPointer { buffer in
             var index = 0
             while index < buffer.count {

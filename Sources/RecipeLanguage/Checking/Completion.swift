@@ -25,6 +25,7 @@ package struct Completion {
         case (.map(_, let element, _), .map(let members)):
             for member in members { check(member.value, element, holder: member.nameSpan) }
         case (.list(let element, _, _, _), .list(let items)):
+            guard !element.isLeaf else { return }
             for item in items {
                 check(
                     item, element, holder: SourceSpan(item.span.source, from: item.span.start, to: item.span.start + 1))
@@ -43,11 +44,11 @@ package struct Completion {
 
     private func check(_ value: RecipeValue, _ record: Record, _ holder: SourceSpan) {
         let view = RecordView(value)
-        for field in view.fields where !field.value.isDamaged || !field.value.isEmptyRecord {
+        for field in view.fields where !field.key.isLeaf && (!field.value.isDamaged || !field.value.isEmptyRecord) {
             check(field.value, field.key.shape, holder: field.keySpan)
         }
         if !value.isDamaged {
-            for key in record.keys where key.isRequired && view.field(key) == nil && !value.guesses.contains(key.name) {
+            for key in record.required where view.field(key) == nil && !value.guesses.contains(key.name) {
                 collector.report(
                     Diagnostic(
                         .missingKey, "`\(key.name)` is missing in \(record.name)", at: holder,

@@ -149,6 +149,12 @@ struct FigureWarnings {
     // MARK: Cameras and sizes
 
     private func checkCameras() {
+        // A camera that frames stands outside; the bounds of many shapes are not for nothing.
+        var cameras = [root[RecipeKeys.camera]]
+        for snapshot in root[optional: RecipeKeys.snapshots] ?? [] {
+            if let own = snapshot.value[optional: PictureKeys.camera] { cameras.append(own) }
+        }
+        guard cameras.contains(where: { $0.has(CameraKeys.view) }) else { return }
         let bounds = ShapeBounds.bounds(of: scene)
         guard !bounds.isEmpty else { return }
         checkCamera(root[RecipeKeys.camera], scene.camera, bounds)

@@ -99,6 +99,7 @@ extension Checker {
 
     /// Reports keys of different alternatives of one group, at the later one.
     private func checkGroups(_ fields: [RecipeValue.Field], _ record: Record) {
+        guard fields.count > 1 else { return }
         for group in record.groups {
             var first: (field: RecipeValue.Field, alternative: Int)?
             var reported: Set<Int> = []

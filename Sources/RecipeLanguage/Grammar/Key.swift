@@ -21,6 +21,8 @@ package final class KeyDeclaration: Sendable {
     package let since: Int
     /// The default, checked like any written value.
     package let defaultValue: RecipeValue?
+    /// Whether the values hold no keys, so that nothing can be missing in them.
+    let isLeaf: Bool
 
     init(
         name: String, shape: Shape, isRequired: Bool, defaultJSON: JSONValue?, defaultPhrase: String?, unit: String?,
@@ -35,6 +37,7 @@ package final class KeyDeclaration: Sendable {
         self.doc = doc
         self.example = example
         self.since = since
+        isLeaf = shape.isLeaf
         defaultValue = defaultJSON.flatMap { Checker.literal($0, shape, name: name) }
     }
 }

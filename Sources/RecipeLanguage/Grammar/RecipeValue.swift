@@ -144,8 +144,10 @@ package enum PathText {
     /// What follows the last dot of the file name, in lower case; empty where there is none.
     package static func fileExtension(_ path: String) -> String {
         let name = fileName(path)
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
-        return name[name.index(after: dot)...].lowercased()
+        guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }
+        let ending = name[name.utf8.index(after: dot)...]
+        let isLower = ending.utf8.allSatisfy { $0 < 0x41 || $0 > 0x5A && $0 < 0x80 }
+        return isLower ? String(ending) : ending.lowercased()
     }
 
     /// The file name without its extension.

@@ -26,6 +26,18 @@ package indirect enum Shape: Sendable {
     case literal
 }
 
+extension Shape {
+    /// Whether values of the shape hold no keys.
+    var isLeaf: Bool {
+        switch self {
+        case .boolean, .integer, .number, .text, .word, .color, .numbers, .path, .version, .literal: true
+        case .list(let element, _, _, _): element.isLeaf
+        case .map, .record, .choice: false
+        case .either(let scalar, let list, let map): [scalar, list, map].allSatisfy { $0?.isLeaf ?? true }
+        }
+    }
+}
+
 /// What a list of numbers stands for, for wording and for what may not be zero.
 package enum NumbersMeaning: Sendable {
     case point
@@ -128,6 +140,8 @@ package final class Record: Sendable {
     package let narrowings: [KeyNarrowing]
     /// A check over several keys, run on each complete record.
     package let check: (@Sendable (RecordView, Completion) -> Void)?
+    /// The keys that must be given.
+    let required: [KeyDeclaration]
     private let keyBytes: [[UInt8]]
 
     package init(
@@ -143,6 +157,7 @@ package final class Record: Sendable {
         self.bareKey = bareKey
         self.bareWord = bareWord
         self.check = check
+        required = keys.filter(\.isRequired)
         keyBytes = keys.map { Array($0.name.utf8) }
     }
 

@@ -49,7 +49,18 @@ struct LayoutBuilder {
         case .sequence: body = .sequence(collection(node, shape, inherited))
         default: body = scalar(node)
         }
-        return LayoutElement(key: key, rank: rank, decoration: decoration, body: body)
+        let element = LayoutElement(key: key, rank: rank, decoration: decoration, body: body)
+        if tree.nodes[node].isBlock, case .text = body { element.comment = headerComment(node) }
+        return element
+    }
+
+    /// The comment in the header of a block scalar, which a scalar written in another way must not lose.
+    private func headerComment(_ node: Int) -> String? {
+        let header = tree.span(node).text.prefix { !$0.isNewline }
+        guard let mark = header.firstIndex(of: "#") else { return nil }
+        var comment = header[mark...]
+        while comment.last == " " || comment.last == "\t" { comment.removeLast() }
+        return String(comment)
     }
 
     private mutating func collection(_ node: Int, _ shape: Shape?, _ inherited: [Comment]) -> LayoutCollection {
@@ -92,7 +103,7 @@ struct LayoutBuilder {
             let rest = between.filter { $0.offset != head?.offset }
             let isCollection = tree.nodes[value].kind == .mapping || tree.nodes[value].kind == .sequence
             let element = element(value, key: keyText, rank: rank, shape: inner, inherited: isCollection ? rest : [])
-            element.comment = head?.text
+            element.comment = head?.text ?? element.comment
             if !isCollection { own += rest }
             element.above = lines(own, to: keyLine, after: lastLine, isFirst: count == 0)
             element.isSourceFirst = count == 0

@@ -88,6 +88,8 @@ public struct RecipeFiles: Sendable {
             }
             if failure != 0 { return .failure(.unreadable(String(cString: strerror(failure)))) }
             if chunk.isEmpty { return .success(bytes) }
+            // There was room for more than the whole file, and the file had no more.
+            if isRegular, bytes.isEmpty, chunk.count == Int(status.st_size) { return .success(chunk) }
             bytes = bytes.isEmpty ? chunk : bytes + chunk
         }
         return .failure(.tooLarge(bytes.count))

@@ -59,7 +59,7 @@ package struct YAMLReader {
         self.source = source
         self.collector = collector
         offsets = ScalarOffsets(source, isASCII: isASCII)
-        nodes.reserveCapacity(min(source.bytes.count / 8 + 8, 4096))
+        nodes.reserveCapacity(min(source.bytes.count / 4 + 8, 4096))
         text.reserveCapacity(min(source.bytes.count, 1 << 16))
     }
 

@@ -71,7 +71,7 @@ struct InitCommand: ParsableCommand {
           rotate: {euler: [0, 20, 0]}
 
         renderer:
-          interactive: {samples: 16, ambient_occlusion: 2, background: "#101626"}
+          interactive: {samples: 16, background: "#101626", ambient_occlusion: 2}
 
         snapshots:
           picture: {file: "\(name).png", resolution: hd}

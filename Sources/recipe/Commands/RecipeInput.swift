@@ -55,7 +55,7 @@ struct RecipeValues: ParsableArguments {
     private func pairs(_ flags: [String], _ option: String, _ terminal: Terminal) throws -> [(String, String)] {
         try flags.map { flag in
             guard let mark = flag.firstIndex(of: "="), mark != flag.startIndex else {
-                terminal.failure("'\(option) \(flag)' has no '='; write \(option) NAME=VALUE")
+                terminal.failure("'\(option) \(flag)' is not of the form NAME=VALUE")
                 throw ExitStatus.usage
             }
             return (String(flag[..<mark]), String(flag[flag.index(after: mark)...]))
