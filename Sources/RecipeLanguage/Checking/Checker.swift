@@ -188,8 +188,12 @@ struct Checker {
 
     /// `1920x1080` and `16:9` are lists of two numbers.
     private func pairFix(_ node: Int) -> Fix? {
+        let scalar = tree.nodes[node]
+        // Nearly every text here is a word, which its first letter tells.
+        guard scalar.kind == .plain, (3..<32).contains(scalar.count),
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(tree.text[Int(scalar.first)])
+        else { return nil }
         let text = tree.string(node)
-        guard tree.nodes[node].kind == .plain, text.utf8.count < 32 else { return nil }
         let parts = text.split(omittingEmptySubsequences: false) { "x×X:".contains($0) }
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }) else {
             return nil

@@ -49,6 +49,21 @@ extension YAMLTree {
         return comments
     }
 
+    /// The comment in the header of a block scalar, which a scalar written in another way must not lose.
+    func headerComment(of node: Int) -> String? {
+        guard nodes[node].isBlock else { return nil }
+        let header = span(node).text.prefix { !$0.isNewline }
+        guard let mark = header.firstIndex(of: "#") else { return nil }
+        var comment = header[mark...]
+        while comment.last == " " || comment.last == "\t" { comment.removeLast() }
+        return String(comment)
+    }
+
+    /// The number of comments, those in the headers of block scalars included.
+    var commentCount: Int {
+        comments().count + nodes.indices.count { headerComment(of: $0) != nil }
+    }
+
     private func startsComment(_ index: Int) -> Bool {
         guard index > 0 else { return true }
         return [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[index - 1])

@@ -50,17 +50,8 @@ struct LayoutBuilder {
         default: body = scalar(node)
         }
         let element = LayoutElement(key: key, rank: rank, decoration: decoration, body: body)
-        if tree.nodes[node].isBlock, case .text = body { element.comment = headerComment(node) }
+        if tree.nodes[node].isBlock, case .text = body { element.comment = tree.headerComment(of: node) }
         return element
-    }
-
-    /// The comment in the header of a block scalar, which a scalar written in another way must not lose.
-    private func headerComment(_ node: Int) -> String? {
-        let header = tree.span(node).text.prefix { !$0.isNewline }
-        guard let mark = header.firstIndex(of: "#") else { return nil }
-        var comment = header[mark...]
-        while comment.last == " " || comment.last == "\t" { comment.removeLast() }
-        return String(comment)
     }
 
     private mutating func collection(_ node: Int, _ shape: Shape?, _ inherited: [Comment]) -> LayoutCollection {

@@ -38,6 +38,6 @@ public enum RecipeFormatter {
         let collector = DiagnosticCollector()
         let again = YAMLReader.read(SourceText(name: tree.source.name, text: text), collector)
         return !collector.hasErrors && again.isComplete && again.json() == tree.json()
-            && again.comments().count == tree.comments().count
+            && again.commentCount == tree.commentCount
     }
 }
