@@ -25,6 +25,9 @@ struct SchemaAgreementTests {
         ("N403", "", "models that are declared: the names of one map are values elsewhere"),
         ("N405", "", "snapshots that are declared: likewise"),
         ("N407", "", "instances of instances"),
+        ("N404", "", "parameters that are declared, named inside a text"),
+        ("N406", "", "data roots that are declared, named inside a text"),
+        ("N408", "", "the form of a reference, of which a text may hold many among literal ones"),
     ]
 
     @Test func mutationsAreJudgedAlike() throws {
