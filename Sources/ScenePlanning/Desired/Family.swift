@@ -40,13 +40,6 @@ package struct Family: Hashable, Sendable {
         }
     }
 
-    /// All that is said of looks, to tell families apart that must not share a model.
-    package var allLooks: [String: Look] {
-        var looks = parts.mapValues { Look($0, shapeColors: shapeColors) }
-        looks["*"] = Look(appearance, shapeColors: shapeColors)
-        return looks
-    }
-
     /// Where a part of a copy is to stand.
     package func placement(_ copy: Copy, part: String) -> Placement {
         if let placement = copy.placements[part] { return placement }

@@ -106,8 +106,11 @@ package struct Matching: Sendable {
         for candidate in ordered {
             let family = live[candidate.live]
             let rivals = accepted.indices.filter { live[accepted[$0].live].mayShare(with: family) }
-            let looks = wanted[candidate.wanted].allLooks
-            guard rivals.allSatisfy({ wanted[accepted[$0].wanted].allLooks == looks }) else {
+            let looks = family.looks.keys.map { wanted[candidate.wanted].look($0) }
+            let areAlike = rivals.allSatisfy { rival in
+                family.looks.keys.map { wanted[accepted[rival].wanted].look($0) } == looks
+            }
+            guard areAlike else {
                 replaced.append(Replaced(wanted: candidate.wanted, live: [candidate.live], reason: .shared))
                 continue
             }
