@@ -134,7 +134,12 @@ let package = Package(
                 "braynsService", "SeedTour", "BraynsClient", "BraynsProtocol", "SceneModel", "WebSocketTransport",
                 "TransportTesting",
             ], exclude: ["Python"], swiftSettings: testSettings),
-        .testTarget(name: "recipeTests", dependencies: ["recipe"], swiftSettings: testSettings),
+        .testTarget(
+            name: "recipeTests",
+            dependencies: [
+                "recipe", "braynsService", "WebSocketTransport", "TransportTesting", "BraynsClient", "BraynsProtocol",
+                "SceneModel",
+            ], swiftSettings: testSettings),
         .target(name: "CSampling"),
         .executableTarget(
             name: "bench",

@@ -14,7 +14,8 @@ import SceneModel
 /// let camera = try applied.camera(picture.camera, aspectRatio: picture.resolution.aspectRatio)
 /// ```
 public struct Planner: Sendable {
-    let backend: Connection
+    /// The backend's connection.
+    public let backend: Connection
     let name: String
     let store: any PlanningStore
 
@@ -30,6 +31,13 @@ public struct Planner: Sendable {
 
     /// Reads the backend: reading calls only.
     package func observe() async throws -> Observation {
+        let stamp = store.stamp
+        var observation = try await look()
+        observation.stamp = stamp
+        return observation
+    }
+
+    private func look() async throws -> Observation {
         var ledger = store.loadLedger()
         guard let interruption = try Interruption(store.loadJournal()) else {
             return try await located(nil) { try await backend.observe(ledger) }
@@ -61,19 +69,9 @@ public struct Planner: Sendable {
     public func apply(
         _ plan: Plan, progress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
     ) async throws -> AppliedScene {
-        if plan.isBlocked { throw plan.unmanagedError }
         let lock = try store.lock()
         defer { withExtendedLifetime(lock) {} }
-        // The journal of an apply that broke off is replaced by one that begins with all that it told.
-        let previous = try? Interruption(store.loadJournal())
-        let journal = try store.beginJournal(Interruption(plan, after: previous).header)
-        var executor = Executor(plan, backend: backend, journal: journal, progress: progress)
-        var applied = try await executor.run()
-        let ledger = executor.ledger(applied)
-        try await executor.sign(ledger, &applied)
-        try store.save(ledger)
-        store.endJournal()
-        return applied
+        return try await carryOut(plan, progress)
     }
 
     /// Plans and applies in one go.
@@ -82,8 +80,33 @@ public struct Planner: Sendable {
         _ scene: Scene, options: PlanOptions = PlanOptions(),
         progress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
     ) async throws -> AppliedScene {
-        try await apply(try await plan(scene, options: options), progress: progress)
+        let lock = try store.lock()
+        defer { withExtendedLifetime(lock) {} }
+        return try await carryOut(try await plan(scene, options: options), progress)
     }
+
+    /// Applies a plan while the lock is held.
+    private func carryOut(
+        _ plan: Plan, _ progress: @escaping @Sendable (ApplyProgress) -> Void
+    ) async throws -> AppliedScene {
+        if plan.isBlocked { throw plan.unmanagedError }
+        guard plan.observation.stamp == store.stamp else { throw Self.overtaken }
+        // The journal of an apply that broke off is replaced by one that begins with all that it told.
+        let interruption = Interruption(plan, after: try? Interruption(store.loadJournal()))
+        let journal = try store.beginJournal { interruption.header }
+        var executor = Executor(plan, backend: backend, journal: journal, progress: progress)
+        var applied = try await executor.run()
+        let ledger = executor.ledger(applied)
+        try await executor.sign(ledger, &applied)
+        try store.save(ledger)
+        store.endJournal()
+        applied.basis = AppliedScene.Basis(
+            desired: plan.desired, options: plan.options, ledger: ledger, stamp: store.stamp)
+        return applied
+    }
+
+    static let overtaken = PlanningError(
+        .stalePlan, "Another apply to this backend came in between", remedy: "Make the plan again")
 
     /// Whether an apply to this backend broke off and was neither finished nor undone.
     public var isInterrupted: Bool { !store.loadJournal().isEmpty }
@@ -112,6 +135,7 @@ public struct Planner: Sendable {
         var options = interruption.options
         options.unmanaged = .keep
         options.refreshHidden = false
+        options.ownsAllCopies = true
         // What others had made is theirs again.
         for place in observation.families.indices {
             guard let token = observation.families[place].token,

@@ -47,25 +47,34 @@ import Testing
         #expect(capture.scene.models.map(\.name) == ["cell", "brain", "brain_2"])
     }
 
-    @Test func thePlanOfACaptureIsEmpty() async throws {
+    @Test(arguments: BackendKind.allCases)
+    func thePlanOfACaptureIsEmpty(on kind: BackendKind) async throws {
         for seed in seeds(1000) {
-            var scenes = RandomScenes(seed: seed)
-            let (_, planner, _, _) = try await ConvergenceTests.history(&scenes)
-            var capture = try await planner.capture()
-            capture.backend = "ws://host:5000"
-            let recipe = capture.recipe
-            let loaded = RecipeLoader.load(path: "live.yaml", files: .memory(["live.yaml": recipe]))
-            guard let read = loaded.recipe else {
-                Issue.record("seed \(seed)\n\(recipe)\n\(loaded.report.diagnostics.map(\.summary))")
-                continue
+            do {
+                try await Self.captures(seed: seed, on: kind)
+            } catch {
+                Issue.record("seed \(seed): \(error)")
             }
-            #expect(read.unmanaged.rawValue == capture.unmanaged.rawValue)
-            let options = PlanOptions(unmanaged: capture.unmanaged, owner: "live.yaml")
-            let plan = try await planner.plan(read.scene, options: options)
-            #expect(!plan.hasChanges && !plan.isBlocked, "seed \(seed)\n\(plan.text())\n\(recipe)")
-            // What is at its default is not said: the shortest recipe of what was read is no shorter.
-            capture.scene = read.scene
-            #expect(capture.recipe == recipe, "seed \(seed)")
         }
+    }
+
+    private static func captures(seed: UInt64, on kind: BackendKind) async throws {
+        var scenes = RandomScenes(seed: seed, kind.stock)
+        let (backend, planner, _, _) = try await ConvergenceTests.history(&scenes, kind)
+        var capture = try await backend.transport.observing("capture") { try await planner.capture() }
+        capture.backend = "ws://host:5000"
+        let recipe = capture.recipe
+        let loaded = RecipeLoader.load(path: "live.yaml", files: .memory(["live.yaml": recipe]))
+        let read = try #require(
+            loaded.recipe, "seed \(seed)\n\(recipe)\n\(loaded.report.diagnostics.map(\.summary))")
+        #expect(read.unmanaged.rawValue == capture.unmanaged.rawValue)
+        let options = PlanOptions(unmanaged: capture.unmanaged, owner: "live.yaml")
+        let plan = try await backend.transport.observing("plan") {
+            try await planner.plan(read.scene, options: options)
+        }
+        #expect(!plan.hasChanges && !plan.isBlocked, "seed \(seed)\n\(plan.text())\n\(recipe)")
+        // What is at its default is not said: the shortest recipe of what was read is no shorter.
+        capture.scene = read.scene
+        #expect(capture.recipe == recipe, "seed \(seed)")
     }
 }

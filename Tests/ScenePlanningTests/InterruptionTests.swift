@@ -16,16 +16,17 @@ import Testing
 
     /// Every writing call of an apply fails once, in each way; then the apply is finished or undone. The planner that
     /// goes on is a new one with the same folder, as after the death of the process.
-    @Test func afterAFailureAtAnyCallTheSceneIsTheNewOrTheOldOne() async throws {
+    @Test(arguments: BackendKind.allCases)
+    func afterAFailureAtAnyCallTheSceneIsTheNewOrTheOldOne(on kind: BackendKind) async throws {
         for seed in seeds(200) {
-            for failure in [StandIn.Failure.refusal, .lostRequest, .lostReply] {
+            for way in CommandedFailure.Way.allCases {
                 var isDone = false
                 var call = 0
                 while !isDone, call < 60 {
                     do {
-                        isDone = try await Self.fails(seed: seed, at: call, failure)
+                        isDone = try await Self.fails(seed: seed, at: call, way, on: kind)
                     } catch {
-                        Issue.record("seed \(seed), call \(call), \(failure): \(error)")
+                        Issue.record("seed \(seed), call \(call), \(way): \(error)")
                     }
                     call += 1
                 }
@@ -34,37 +35,38 @@ import Testing
     }
 
     /// - Returns: whether the apply came to its end before the call was made.
-    private static func fails(seed: UInt64, at call: Int, _ failure: StandIn.Failure) async throws -> Bool {
+    private static func fails(
+        seed: UInt64, at call: Int, _ way: CommandedFailure.Way, on kind: BackendKind
+    ) async throws -> Bool {
         var isDone = false
         try await withFolder { folder in
-            var scenes = RandomScenes(seed: seed)
-            let service = StandIn()
-            let connection = Connection(service)
+            var scenes = RandomScenes(seed: seed, kind.stock)
+            let backend = try await kind.make()
             let old = scenes.scene()
             let new = scenes.chance(0.6) ? scenes.edited(old) : scenes.scene()
             let options = PlanOptions(unmanaged: .remove, replaceFirst: scenes.chance(0.3), owner: "recipe")
-            try await Planner(backend: connection, state: folder).apply(old, options: options)
-            let before = await service.truth()
-            await service.fail(at: call, failure)
+            try await Planner(backend: backend.connection, state: folder).apply(old, options: options)
+            let before = try await backend.truth()
+            backend.transport.fail(at: call, way)
             do {
-                try await Planner(backend: connection, state: folder).apply(new, options: options)
-                await service.fail(at: nil)
+                try await Planner(backend: backend.connection, state: folder).apply(new, options: options)
+                backend.transport.fail(at: nil)
                 isDone = true
                 return
             } catch {}
-            await service.fail(at: nil)
-            let later = Planner(backend: connection, state: folder)
+            backend.transport.fail(at: nil)
+            let later = Planner(backend: try await backend.reconnected(), state: folder)
             #expect(later.isInterrupted)
-            let place = "seed \(seed), call \(call), \(failure)"
+            let place = "seed \(seed), call \(call), \(way)"
             if scenes.random.next() % 2 == 0 {
                 try await later.apply(try await later.resumption())
-                let (fresh, withCamera) = try await ConvergenceTests.fresh(new)
-                let truth = await service.truth(withCamera: withCamera)
+                let (fresh, withCamera) = try await ConvergenceTests.fresh(new, kind)
+                let truth = try await backend.truth(withCamera: withCamera)
                 #expect(difference(truth, fresh).isEmpty, "resumed, \(place)")
                 #expect(try await later.apply(new, options: options).writes == 0, "resumed, \(place)")
             } else {
                 try await later.apply(try await later.rollback())
-                let truth = await service.truth()
+                let truth = try await backend.truth()
                 #expect(difference(truth, before).isEmpty, "rolled back, \(place)")
                 #expect(try await later.apply(old, options: options).writes == 0, "rolled back, \(place)")
             }

@@ -52,7 +52,7 @@ private struct SchemaCheck {
         let schema = try JSONValue(parsing: [UInt8](try Data(contentsOf: file)))
         for seed in seeds(1000) {
             var scenes = RandomScenes(seed: seed)
-            let (_, planner, old, _) = try await ConvergenceTests.history(&scenes)
+            let (_, planner, old, _) = try await ConvergenceTests.history(&scenes, .double)
             let new = scenes.edited(old)
             let picture = PictureSetting(name: "hero", file: "hero.png", camera: new.camera, renderer: new.renderer)
             let options = PlanOptions(unmanaged: scenes.pick([.fail, .keep, .remove]), owner: "a.yaml")

@@ -29,8 +29,12 @@ struct SplitMix64: RandomNumberGenerator {
 /// Scenes out of small stocks, so that two of them have much in common.
 struct RandomScenes {
     var random: SplitMix64
+    let stock: Stock
 
-    init(seed: UInt64) { random = SplitMix64(seed: seed) }
+    init(seed: UInt64, _ stock: Stock = .imagined) {
+        random = SplitMix64(seed: seed)
+        self.stock = stock
+    }
 
     mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
 
@@ -64,24 +68,23 @@ struct RandomScenes {
 
     mutating func loader() -> (String, LoaderOptions) {
         switch Int.random(in: 0..<5, using: &random) {
-        case 0: ("/data/a.ply", .mesh)
-        case 1: (pick(["/data/a.swc", "/data/b.swc"]), .morphology(pick([.full, MorphologyOptions(soma: true)])))
+        case 0: (stock.mesh, .mesh)
+        case 1: (pick(stock.cells), .morphology(pick([.full, MorphologyOptions(soma: true)])))
         case 2:
             (
-                "/data/v.raw",
+                stock.volume,
                 .rawVolume(RawVolumeOptions(dimensions: [2, 2, 2], spacing: [1, 1, 1], voxelType: .float))
             )
         case 3:
             (
-                "/data/sim.json",
+                stock.circuit,
                 .sonata([
                     SonataPopulation(
-                        name: "hippo", nodes: .init(density: pick([0.5, 1])),
-                        report: pick([.none, .named(.compartment, name: "v")]),
-                        edges: [SonataPopulation.Edges(population: "syn", afferent: true)])
+                        name: stock.population, nodes: .init(density: pick(stock.densities)),
+                        report: pick([.none, .named(.compartment, name: stock.report)]), edges: stock.edges)
                 ])
             )
-        default: ("/data/p.xyz", .xyz)
+        default: (stock.points, .xyz)
         }
     }
 
@@ -132,7 +135,7 @@ struct RandomScenes {
                     method: "layer", colors: pick([["1": .white], ["1": Color(1, 0, 0), "2": .white]]))
             }
             if populations[0].report != .none { part.simulation = pick([nil, true, false]) }
-            model.parts["hippo"] = part
+            model.parts[stock.population] = part
         }
         if chance(0.3) { model.instances = (0..<Int.random(in: 1...2, using: &random)).map { _ in transform() } }
         return model
@@ -227,7 +230,7 @@ struct RandomScenes {
             case 1 where !models.isEmpty: try await connection.update(pick(models).id, isVisible: chance(0.5))
             case 2 where !models.isEmpty: try await connection.remove([pick(models).id])
             case 3: _ = try await connection.add(light("x").light)
-            case 4: _ = try await connection.load("/data/a.ply", .mesh)
+            case 4: _ = try await connection.load(stock.mesh, .mesh)
             case 5: _ = try await connection.add(shapes(), colors: [color(), color()])
             default: try await connection.setRenderer(.production(ProductionRenderer(samplesPerPixel: 2)))
             }

@@ -118,7 +118,7 @@ extension StandIn {
     private func handle(_ method: String, _ params: JSONValue, _ payload: [UInt8]) throws -> JSONValue {
         switch method {
         case "get-version": return Version(3, 10, 1, revision: "test").wire
-        case "registry": return Methods.table.filter { $0.plugin != .sceneRecipe }.map(\.name).wire
+        case "registry": return Methods.table.filter { !$0.plugin.isOurs }.map(\.name).wire
         case "get-loaders": return []
         case "get-application-parameters": return ApplicationParameters().wire
         case "get-scene":
@@ -467,7 +467,7 @@ extension StandIn {
 
 extension [String: Color] {
     /// `0-2` as its three indices.
-    fileprivate var expanded: [String: Color] {
+    var expanded: [String: Color] {
         var result: [String: Color] = [:]
         for (key, color) in self {
             let ends = key.split(separator: "-").compactMap { Int($0) }

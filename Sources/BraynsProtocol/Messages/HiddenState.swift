@@ -42,6 +42,10 @@ public struct HiddenModel: PlainMessage {
     public var radiusMultiplier: Float?
     /// Whether the model follows its simulation; nil without one.
     public var followsSimulation: Bool?
+    /// The material, nil for models without; told here too, so that one call tells all of a scene.
+    public var material: MaterialState?
+    /// The colour ramp, nil for models without.
+    public var ramp: ColorRampMessage?
     public init() {}
 
     public static let title = "HiddenModel"
@@ -55,6 +59,8 @@ public struct HiddenModel: PlainMessage {
         .required("colorings", \.colorings, "Colourings that were applied", .readOnly),
         .optional("radius_multiplier", \.radiusMultiplier, "Factor on all radii", .readOnly),
         .optional("simulation_enabled", \.followsSimulation, "Whether the model follows its simulation", .readOnly),
+        .optional("material", \.material, "The material", .readOnly),
+        .optional("color_ramp", \.ramp, "The colour ramp", .readOnly),
     ]
 }
 
@@ -73,6 +79,42 @@ public struct AppliedColoring: PlainMessage, Equatable {
     public static let fields: [Field<Self>] = [
         .required("method", \.method, "Name of the method"),
         .required("values", \.values, "Colour (red, green, blue, opacity) of each value"),
+    ]
+}
+
+/// A material of any kind.
+public struct MaterialState: PlainMessage, Equatable {
+    /// The name in the methods `get-material-…`.
+    public var kind = PhongMaterial.kind
+    /// The parameters as that method answers them.
+    public var parameters: JSONValue = .object([:])
+    public init() {}
+
+    public init(_ material: Material) {
+        kind = material.kind
+        func wire<Parameters: MaterialMessage>(_: Parameters.Type) -> JSONValue? { Parameters(material)?.wire }
+        for type in Self.kinds {
+            if let wire = wire(type) { parameters = wire }
+        }
+    }
+
+    /// The material; nil for a kind or parameters that are not known here.
+    public var material: Material? {
+        func read<Parameters: MaterialMessage>(_: Parameters.Type) -> Material? {
+            try? Parameters(wire: parameters).material
+        }
+        return Self.kinds.first { $0.kind == kind }.flatMap { read($0) }
+    }
+
+    private static let kinds: [any MaterialMessage.Type] = [
+        PhongMaterial.self, MatteMaterial.self, PlasticMaterial.self, MetalMaterial.self, GlassMaterial.self,
+        GhostMaterial.self, EmissiveMaterial.self, CarPaintMaterial.self, PrincipledMaterial.self,
+    ]
+
+    public static let title = "MaterialState"
+    public static let fields: [Field<Self>] = [
+        .required("kind", \.kind, "Kind of the material"),
+        .required("parameters", \.parameters, "Parameters of that kind"),
     ]
 }
 

@@ -18,4 +18,13 @@ extension Methods {
 
         static let all = [hiddenState.traits, nameModel.traits, setRadiusMultiplier.traits]
     }
+
+    /// For tests of clients: a service that is told when to fail.
+    public enum StandIn {
+        public static let fail = Method(
+            "fail-on-command", .service, .writes, "Have a later call that writes fail in a way, or none",
+            takes: CommandedFailure.self, plugin: .standIn)
+
+        static let all = [fail.traits]
+    }
 }

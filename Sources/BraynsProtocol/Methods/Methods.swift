@@ -8,7 +8,8 @@ public enum Methods {
     public static let table: [MethodTraits] =
         [
             Service.all, Application.all, Cameras.all, Renderers.all, Images.all, Lights.all, Geometries.all,
-            Clipping.all, Models.all, Materials.all, Colors.all, Simulations.all, Circuits.all, Atlases.all, Extension.all,
+            Clipping.all, Models.all, Materials.all, Colors.all, Simulations.all, Circuits.all, Atlases.all,
+            Extension.all, StandIn.all,
         ].flatMap(\.self).sorted { $0.name < $1.name }
 
     /// What is known of a method, nil when there is none of that name.

@@ -16,6 +16,8 @@ public enum Plugin: String, Sendable, CaseIterable {
     case moleculeExplorer = "Molecule Explorer"
     /// Our extension: shows what Brayns hides.
     case sceneRecipe = "Scene Recipe"
+    /// For tests: the service stands in for Brayns, hides the extension from its clients, and fails on command.
+    case standIn = "Stand-in"
 
     /// The name that `--plugin` takes, nil for the core.
     public var library: String? {
@@ -27,8 +29,15 @@ public enum Plugin: String, Sendable, CaseIterable {
         case .dti: "braynsDTI"
         case .moleculeExplorer: "braynsMoleculeExplorer"
         case .sceneRecipe: "sceneRecipe"
+        case .standIn: "standIn"
         }
     }
+
+    /// Whether no Brayns service has it.
+    public var isOurs: Bool { self == .sceneRecipe || self == .standIn }
+
+    /// The names that `--plugin` takes, but for what only tests ask for.
+    public static let libraries = allCases.filter { $0 != .standIn }.compactMap(\.library)
 
     /// The plugin that `--plugin` names, nil when there is none.
     public init?(library: String) {

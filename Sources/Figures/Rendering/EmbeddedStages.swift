@@ -26,7 +26,7 @@ public actor EmbeddedStages {
             let isInPlace = plan.changes.allSatisfy { $0.action == .update || $0.action == .none }
             if isInPlace, !plan.isBlocked {
                 let applied = try await planner.apply(plan) { progress(.staging($0)) }
-                return Stage(connection: connection, applied: applied)
+                return Stage(planner, applied: applied)
             }
             try await connection.clearModels()
         }
@@ -35,6 +35,6 @@ public actor EmbeddedStages {
         planner = nil
         let applied = try await fresh.apply(recipe.scene) { progress(.staging($0)) }
         planner = fresh
-        return Stage(connection: connection, applied: applied)
+        return Stage(fresh, applied: applied)
     }
 }

@@ -4,6 +4,6 @@
 enum Entrypoints {
     static let all: [any AnyEntrypoint] = [
         service, application, cameras, renderers, geometries, lights, clipping, models, loading, materials, colors,
-        simulations, pictures, mainPicture, circuits, atlases, hidden,
+        simulations, pictures, mainPicture, circuits, atlases, hidden, standIn,
     ].flatMap(\.self)
 }

@@ -16,7 +16,9 @@ public actor SceneService {
     let engine: Engine
     private let entrypoints: [String: any AnyEntrypoint]
     private var queue = TaskQueue()
-    private var clients: [ConnectionID: @Sendable (Frame) -> Void] = [:]
+    private var clients: [ConnectionID: Client] = [:]
+    /// What a test wants to go wrong.
+    var commandedFailure: CommandedFailure?
     private var connectionCount: UInt64 = 0
     private var isDraining = false
     private var isStopping = false
@@ -29,22 +31,40 @@ public actor SceneService {
         entrypoints = Dictionary(
             Entrypoints.all.filter { plugins.contains($0.traits.plugin) }.map { ($0.traits.name, $0) }
         ) { first, _ in first }
-        engine = try Engine(options, methods: entrypoints.values.map(\.traits).sorted { $0.name < $1.name })
+        var (shown, methods) = (options, entrypoints.values.map(\.traits).sorted { $0.name < $1.name })
+        if plugins.contains(.standIn) {
+            // Tests can call what they know of; other clients find what a Brayns service has.
+            shown.plugins.removeAll { Plugin(library: $0)?.isOurs == true }
+            methods.removeAll { $0.plugin.isOurs }
+        }
+        engine = try Engine(shown, methods: methods)
+    }
+
+    /// The way to a client.
+    private struct Client {
+        let send: @Sendable (Frame) -> Void
+        let hangUp: @Sendable () -> Void
     }
 
     // MARK: Sockets
 
-    /// Lets a client in. `send` is called with the frames for it, in order, from any thread; it must not block.
-    public func connect(_ send: @escaping @Sendable (Frame) -> Void) -> ConnectionID {
+    /// Lets a client in.
+    /// - Parameters:
+    ///   - hangUp: ends the connection; only a service that fails on command calls it.
+    ///   - send: is called with the frames for the client, in order, from any thread; it must not block.
+    public func connect(
+        hangUp: @escaping @Sendable () -> Void = {}, _ send: @escaping @Sendable (Frame) -> Void
+    ) -> ConnectionID {
         connectionCount += 1
         let id = ConnectionID(number: connectionCount)
-        clients[id] = send
+        clients[id] = Client(send: send, hangUp: hangUp)
         return id
     }
 
     /// Takes a frame of a client: answers faults and `cancel` at once, and queues the rest.
     public func receive(_ frame: Frame, from connection: ConnectionID) {
-        guard let send = clients[connection] else { return }
+        guard let client = clients[connection] else { return }
+        let send = client.send
         let request: Request
         do throws(RPCError) {
             let (json, payload) = try frame.parts()
@@ -53,7 +73,7 @@ public actor SceneService {
             send(ServerMessage.error(id: nil, error).frame)
             return
         }
-        receive(request, from: connection, send)
+        receive(request, from: connection, client)
     }
 
     /// How many calls of a client wait for their turn: who hands on frames can hold back a client that sends them faster
@@ -79,14 +99,26 @@ public actor SceneService {
     func stop() { isStopping = true }
 
     private func receive(
-        _ request: Request, from connection: ConnectionID, _ send: @escaping @Sendable (Frame) -> Void
+        _ request: Request, from connection: ConnectionID, _ client: Client
     ) {
         // A notification is carried out and never answered.
         let isNotification = request.id == nil
-        let reply: @Sendable (ServerMessage) -> Void = { message in
-            if !isNotification { send(message.frame) }
+        var reply: @Sendable (ServerMessage) -> Void = { message in
+            if !isNotification { client.send(message.frame) }
         }
         do {
+            switch failureDue(request.method) {
+            case nil: break
+            case .lostRequest:
+                disconnect(connection)
+                return client.hangUp()
+            case .lostReply:
+                reply = { message in
+                    if case .progress = message { return }
+                    client.hangUp()
+                }
+            case .refusal: throw RPCError.commanded
+            }
             schedule(try job(request, connection, reply))
         } catch {
             reply(.error(id: request.id, RPCError(any: error)))
@@ -131,8 +163,10 @@ public actor SceneService {
         }
         let faults = params.faults
         guard faults.isEmpty else { throw RPCError.invalidParams(faults) }
-        return try await enqueue(entrypoint.traits, connection, progress) { service, context in
-            try await entrypoint.body(service, context, params, payload)
+        return try await failing(method.name, connection) {
+            try await enqueue(entrypoint.traits, connection, progress) { service, context in
+                try await entrypoint.body(service, context, params, payload)
+            }
         }
     }
 
@@ -143,7 +177,9 @@ public actor SceneService {
         try checkConnected(connection)
         guard let entrypoint = entrypoints[request.method] else { throw RPCError.methodNotFound(request.method) }
         let call = try entrypoint.prepare(request)
-        return try await enqueue(entrypoint.traits, connection, progress, call)
+        return try await failing(request.method, connection) {
+            try await enqueue(entrypoint.traits, connection, progress, call)
+        }
     }
 
     private func checkConnected(_ connection: ConnectionID) throws(ConnectionError) {

@@ -23,14 +23,14 @@ public struct ServiceOptions: Sendable {
     }
 
     /// What the backend inside a program is started with: every plugin.
-    public static let embedded = ServiceOptions(plugins: Plugin.allCases.compactMap(\.library))
+    public static let embedded = ServiceOptions(plugins: Plugin.libraries)
 
     /// The plugins that are on, in order; the core is always there.
     func enabledPlugins() throws(ServiceError) -> [Plugin] {
         var enabled: [Plugin] = [.core]
         for name in plugins {
             guard let plugin = Plugin(library: name) else {
-                let known = Plugin.allCases.compactMap(\.library).joined(separator: ", ")
+                let known = Plugin.libraries.joined(separator: ", ")
                 throw ServiceError("There is no plugin '\(name)'; known are \(known)")
             }
             if !enabled.contains(plugin) { enabled.append(plugin) }

@@ -36,6 +36,8 @@ extension SceneInstance {
         state.name = name.isEmpty ? nil : name
         state.colorings = model.colorings
         state.followsSimulation = model.simulation?.isEnabled
+        if model.hasMaterial { state.material = MaterialState(model.material) }
+        state.ramp = model.ramp.map { ColorRampMessage($0) }
         switch model.content {
         case .light(let light): state.light = LightState(light)
         case .clipper(let surface, let isInverted):

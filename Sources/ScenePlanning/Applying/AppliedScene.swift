@@ -32,6 +32,16 @@ public struct AppliedScene: Sendable {
     package var instances: [ModelInstance] = []
     /// The backend's own camera.
     package var camera = Camera()
+    /// What it was made of; nil before it stands.
+    package var basis: Basis?
+
+    /// What an applied scene was made of, for those who change it for a while.
+    package struct Basis: Sendable {
+        var desired: DesiredScene
+        var options: PlanOptions
+        var ledger: Ledger
+        var stamp: StoreStamp
+    }
 
     /// The objects of a model, by its name.
     public func objects(ofModel name: String) -> [Object] {

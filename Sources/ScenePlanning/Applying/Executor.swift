@@ -15,9 +15,9 @@ struct Executor: Sendable {
         progress: @escaping @Sendable (ApplyProgress) -> Void
     ) {
         self.plan = plan
-        let taken = plan.observation.ledger.families.keys.compactMap { Int($0.dropFirst()) }.max() ?? 0
         writer = Writer(
-            backend: backend, owner: plan.options.owner, journal: journal, tokens: taken, progress: progress)
+            backend: backend, owner: plan.options.owner, journal: journal,
+            tokens: plan.observation.ledger.lastToken, progress: progress)
         writer.total = plan.changes.count { $0.action != .none && $0.action != .move }
     }
 
@@ -31,13 +31,14 @@ struct Executor: Sendable {
             writer.finish(families[index].address)
         }
         for kept in matching.kept {
-            let before = writer.writes
             var (family, difference) = (live[kept.live], kept.difference)
             family.sharing = kept.sharing
+            if !difference.foreign.isEmpty, family.token == nil { family.owner = LiveFamily.nobody }
             if plan.options.replaceFirst { difference.forgetRemoved(in: &family) }
             try await writer.adjust(family, to: families[kept.wanted], difference)
-            if writer.writes > before { writer.finish(families[kept.wanted].address) }
+            if difference.work > 0 { writer.finish(families[kept.wanted].address) }
         }
+        try await writer.flush()
         if !plan.options.replaceFirst { try await remove() }
         return try await writer.set(plan.desired, from: plan.observation.settings)
     }
@@ -57,7 +58,7 @@ struct Executor: Sendable {
         }
         for index in plan.matching.leftOver {
             let family = live[index]
-            guard family.token != nil, family.owner == plan.options.owner else { continue }
+            guard family.belongs(to: plan.options.owner) else { continue }
             ids += family.ids
             address = address ?? family.address
         }
@@ -74,8 +75,9 @@ struct Executor: Sendable {
             // An id that was removed may be a new object's, which has no name yet.
             let old = removed.contains(entry.id) ? nil : hidden[entry.id]?.name
             guard old != name.text else { continue }
-            try await writer.sign(entry.id, name)
+            writer.sign(entry.id, name)
         }
+        try await writer.flush()
         applied.writes = writer.writes
     }
 

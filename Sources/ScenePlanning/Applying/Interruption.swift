@@ -44,6 +44,12 @@ package struct Interruption: Sendable {
         }
     }
 
+    /// A scene that stands and is changed for a while: whether that is finished or undone, it is the same again.
+    init(keeping basis: AppliedScene.Basis) {
+        (desired, before, ledger, options) = (basis.desired, basis.desired, basis.ledger, basis.options)
+        (irreplaceable, events) = ([:], [])
+    }
+
     package var header: JSONValue {
         var members: [String: JSONValue] = [
             "version": 1, "desired": desired.record, "before": before.record, "ledger": ledger.record,

@@ -31,6 +31,8 @@ struct Writer: Sendable {
     var done = 0
     var total = 0
     private var tokens: Int
+    /// What is to be done yet, in any order.
+    private var waiting: [CallChain] = []
 
     /// - Parameter tokens: tokens of families up to this number are taken.
     init(
@@ -116,9 +118,9 @@ extension Writer {
             let goal = LookGoal(
                 wanted: family.look(name), live: look, base: family.base(type: instance.type),
                 loadedRamp: live.loadedRamp(name))
-            try await setLook(token, part: name, goal, base: family.base(type: instance.type), isFresh: true)
+            setLook(token, part: name, goal, base: family.base(type: instance.type), isFresh: true)
         }
-        try await place(token, family, wanted: 0, live: 0)
+        place(token, family, wanted: 0, live: 0)
         try await addCopies(token, family, Array(family.copies.indices.dropFirst()))
     }
 
@@ -128,7 +130,8 @@ extension Writer {
         let token = live.token ?? newToken()
         var live = live
         live.token = token
-        live.owner = family.owner ?? owner
+        // Whose copies stay in it that the recipe does not name, his it stays.
+        if difference.foreign.isEmpty { live.owner = family.owner ?? owner }
         live.address = family.address
         live.origin = family.origin
         live.shapeColors = family.shapeColors
@@ -146,9 +149,9 @@ extension Writer {
             }
         }
         for (part, goal) in difference.looks.sorted(by: { $0.key < $1.key }) {
-            try await setLook(token, part: part, goal, base: family.base(type: live.type(of: part)), isFresh: false)
+            setLook(token, part: part, goal, base: family.base(type: live.type(of: part)), isFresh: false)
         }
-        for (wanted, index) in difference.pairs { try await place(token, family, wanted: wanted, live: index) }
+        for (wanted, index) in difference.pairs { place(token, family, wanted: wanted, live: index) }
         try await addCopies(token, family, difference.added)
     }
 
@@ -220,53 +223,55 @@ extension Family {
 }
 
 extension Writer {
-    /// Gives a part its look.
+    /// Gives a part its look, later.
     private mutating func setLook(
         _ token: String, part: String, _ goal: LookGoal, base: Look.Paint?, isFresh: Bool
-    ) async throws {
+    ) {
         guard let family = families[token], let address = family.address,
             let instance = family.copies.first(where: { $0.parts[part] != nil })?.parts[part],
             var present = family.looks[part]
         else { return }
         let prefix = family.looks.count > 1 ? "parts.\(part)." : ""
         let id = instance.id
+        var chain = CallChain(address: address)
         for attribute in goal.differs {
-            let path = prefix + attribute.rawValue
-            try record(.changing(token: token, part: part, attribute: attribute))
+            var step = CallChain.Step(path: prefix + attribute.rawValue)
             switch attribute {
             case .simulation:
                 guard let enabled = goal.look.simulation else { continue }
-                try await write(address, path) { try await $0.enableSimulation(id, enabled) }
+                step.calls.append { try await $0.enableSimulation(id, enabled) }
                 present.simulation = enabled
                 // A circuit whose report stops keeps the colours of the frame that it showed last.
                 if !enabled, !isFresh, !goal.differs.contains(.paint), let base, present.paint == .asLoaded {
-                    try await write(address, path) { try await $0.paint(id, base) }
+                    step.calls.append { try await $0.paint(id, base) }
                 }
             case .material:
                 guard let material = goal.look.material else { continue }
-                try await write(address, path) { try await $0.setMaterial(id, material) }
+                step.calls.append { try await $0.setMaterial(id, material) }
                 present.material = material
             case .ramp:
                 guard let ramp = goal.look.ramp else { continue }
-                try await write(address, path) { try await $0.setColorRamp(id, ramp) }
+                step.calls.append { try await $0.setColorRamp(id, ramp) }
                 present.ramp = ramp
             case .paint:
                 guard let paint = goal.look.paint else { continue }
-                for stroke in LookGoal.strokes(from: present.paint, to: paint, base: base) {
-                    try await write(address, path) { try await $0.paint(id, stroke) }
+                for stroke in LookGoal.strokes(from: present.paint, to: paint, base: base) where stroke != .asLoaded {
+                    step.calls.append { try await $0.paint(id, stroke) }
                 }
                 present.paint = paint
             }
             present.doubted.remove(attribute)
-            families[token]?.looks[part] = present
-            try record(.changed(token: token, part: part, present))
+            step.before = .changing(token: token, part: part, attribute: attribute)
+            step.after = .changed(token: token, part: part, present)
+            chain.steps.append(step)
         }
+        // What it will be, once all that waits is done.
+        families[token]?.looks[part] = present
+        if !chain.steps.isEmpty { waiting.append(chain) }
     }
 
-    /// Puts a copy where it belongs.
-    private mutating func place(
-        _ token: String, _ family: Family, wanted: Int, live index: Int
-    ) async throws {
+    /// Puts a copy where it belongs, later.
+    private mutating func place(_ token: String, _ family: Family, wanted: Int, live index: Int) {
         guard let live = families[token] else { return }
         let copy = family.copies[wanted]
         for (part, instance) in live.copies[index].parts.sorted(by: { $0.value.id < $1.value.id }) {
@@ -274,11 +279,44 @@ extension Writer {
             let transform = place.transform.isSame(as: instance.transform) ? nil : place.transform
             let visible = place.visible == instance.isVisible ? nil : place.visible
             guard transform != nil || visible != nil else { continue }
-            let moved = try await write(copy.address, transform == nil ? "visible" : "transform") {
-                try await $0.update(instance.id, transform: transform, isVisible: visible)
-            }
-            families[token]?.copies[index].parts[part] = moved
+            let id = instance.id
+            var step = CallChain.Step(path: transform == nil ? "visible" : "transform")
+            step.calls.append { _ = try await $0.update(id, transform: transform, isVisible: visible) }
+            waiting.append(CallChain(address: copy.address, steps: [step]))
         }
+    }
+
+    /// Does all that waits, many calls at once.
+    mutating func flush() async throws {
+        let chains = waiting
+        waiting = []
+        guard !chains.isEmpty else { return }
+        let (backend, journal, progress, begun, total) = (backend, journal, progress, done, total)
+        let counter = Counter()
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                var next = chains.makeIterator()
+                func start() {
+                    guard let chain = next.next() else { return }
+                    group.addTask { try await chain.run(backend, journal, counter) }
+                }
+                // Enough under way to hide the way there and back, few enough for the service's queue.
+                for _ in 0..<64 { start() }
+                var finished = 0
+                while try await group.next() != nil {
+                    finished += 1
+                    progress(
+                        ApplyProgress(
+                            address: chains[0].address, operation: "setting colours and places",
+                            amount: Double(finished) / Double(chains.count), done: begun, total: total))
+                    start()
+                }
+            }
+        } catch {
+            writes += counter.value
+            throw error
+        }
+        writes += counter.value
     }
 
     /// Makes further copies, given by their indices in the family, of one that stands.
@@ -302,15 +340,15 @@ extension Writer {
         let first = live.copies.count
         families[token]?.copies += copies
         for (offset, index) in indices.enumerated() {
-            try await place(token, family, wanted: index, live: first + offset)
+            place(token, family, wanted: index, live: first + offset)
         }
     }
 
-    /// Writes into an object's name what it is for.
-    mutating func sign(_ id: UInt32, _ name: ObjectName) async throws {
-        try await write(name.address) {
-            _ = try await $0.call(Methods.Extension.nameModel, NameModel(id, name: name.text))
-        }
+    /// Writes into an object's name what it is for, later.
+    mutating func sign(_ id: UInt32, _ name: ObjectName) {
+        var step = CallChain.Step(path: nil)
+        step.calls.append { _ = try await $0.call(Methods.Extension.nameModel, NameModel(id, name: name.text)) }
+        waiting.append(CallChain(address: name.address, steps: [step]))
     }
 
     /// Removes objects in one call.

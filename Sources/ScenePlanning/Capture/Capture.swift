@@ -102,19 +102,28 @@ private struct Capturing {
     }
 
     private mutating func add(unrecorded family: LiveFamily) {
-        guard let origin = family.origin, family.isWhole else {
+        guard let origin = family.origin, family.isWhole, !family.isAltered else {
             unknown(family)
             return
         }
         var wish = "model"
-        if case .file(let path, _) = origin {
+        switch origin {
+        case .light(let light):
+            guard isFresh(family) else { return unknown(family) }
+            capture.scene.lights.append(NamedLight(name: unique("light"), light: light))
+            return
+        case .clipping(let shapes, let inverted):
+            guard isFresh(family) else { return unknown(family) }
+            capture.scene.clippings.append(Clipping(name: unique("cut"), shapes: shapes, inverted: inverted))
+            return
+        case .shapes(let shapes): wish = CanonicalForm.shapes(shapes).key
+        case .file(let path, _), .upload(let path, _, _):
             let file = path.split(separator: "/").last.map(String.init) ?? path
             wish = file.split(separator: ".").first.map(String.init) ?? file
         }
         let name = unique(wish)
         addModel(family, origin, name: name)
-        let types = Set(family.copies.flatMap { $0.parts.values.map(\.type) })
-        if !types.isSubset(of: ["Volume"]) {
+        if observation.hidden == nil, family.looks.keys.contains(where: { family.type(of: $0) != "Volume" }) {
             hide("models.\(name): colours that were applied, and with which others it shares a model, cannot be read.")
         }
     }
@@ -158,6 +167,12 @@ private struct Capturing {
     private mutating func addModel(_ family: LiveFamily, _ origin: Origin, name: String) {
         let parts = (origin.partNames ?? family.looks.keys.sorted()).filter { family.looks[$0] != nil }
         guard let first = parts.first else { return }
+        var family = family
+        // Only the source itself can have parts that stand apart from each other.
+        family.copies = family.copies.filter { $0.parts.count == parts.count }
+        let candidates = family.copies.indices.filter { $0 == 0 || !isUniform(family.copies[$0]) }.prefix(8)
+        let best = candidates.first { place in family.copies.allSatisfy { canFollow($0, family.copies[place]) } }
+        family.copies.swapAt(0, best ?? 0)
         var model = Model(name: name, source: source(origin, family))
         if parts.count == 1 {
             model.appearance = appearance(family, first, origin)
@@ -167,14 +182,18 @@ private struct Capturing {
                 if own != model.appearance { model.parts[part] = own }
             }
         }
+        for part in parts where family.looks[part]?.paint == nil && observation.hidden != nil {
+            hide("models.\(name): it was coloured in several ways over each other, which a recipe cannot say.")
+        }
         var followers: [Model] = []
-        for copy in family.copies.dropFirst() where copy.parts.count == parts.count {
+        for copy in family.copies.dropFirst() {
             guard let instance = copy.parts[first] else { continue }
-            let isOwn = copy.address == family.address && instance.isVisible
-            let isAlike = parts.allSatisfy { part in
-                copy.parts[part]?.isVisible == (model.parts[part] ?? model.appearance).visible
+            guard canFollow(copy, family.copies[0]) else {
+                capture.unmanaged = .keep
+                hide("A copy of models.\(name) (id \(instance.id)) stays: its parts stand apart from each other.")
+                continue
             }
-            if isOwn, isAlike {
+            if isShown(copy, as: family.copies[0]), copy.address == family.address || !isUniform(copy) {
                 model.instances.append(instance.transform)
             } else {
                 followers.append(
@@ -185,6 +204,28 @@ private struct Capturing {
         }
         capture.scene.models.append(model)
         capture.scene.models += followers
+    }
+
+    /// Whether a recipe can say where a copy stands, given the one that is the source: all parts in one place, and all
+    /// shown, all hidden, or shown and hidden as the source's are.
+    private func canFollow(_ copy: LiveFamily.Copy, _ source: LiveFamily.Copy) -> Bool {
+        guard copy.parts.mapValues(\.id) != source.parts.mapValues(\.id), let first = copy.parts.values.first else {
+            return true
+        }
+        return copy.parts.values.allSatisfy { $0.transform.isSame(as: first.transform) }
+            && (isUniform(copy) || isShown(copy, as: source))
+    }
+
+    private func isShown(_ copy: LiveFamily.Copy, as source: LiveFamily.Copy) -> Bool {
+        copy.parts.allSatisfy { $1.isVisible == source.parts[$0]?.isVisible }
+    }
+
+    /// Whether all parts are shown, or none.
+    private func isUniform(_ copy: LiveFamily.Copy) -> Bool {
+        Set(copy.parts.values.map(\.isVisible)).count < 2
+            && copy.parts.values.allSatisfy { part in
+                copy.parts.values.first.map { part.transform.isSame(as: $0.transform) } ?? true
+            }
     }
 
     private func source(_ origin: Origin, _ family: LiveFamily) -> ModelSource {

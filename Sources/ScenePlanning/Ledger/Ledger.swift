@@ -72,10 +72,18 @@ extension Ledger.Entry {
     }
 
     func fit(_ instance: ModelInstance) -> Fit {
-        guard id == instance.id, type == instance.type, loadInfo == instance.info.loadInfo else { return .other }
+        guard id == instance.id, type == instance.type, hasLoadInfo(of: instance) else { return .other }
         // Bounds follow the transform; where that is as it was, so must they be.
         guard placement.transform.isSame(as: instance.transform), bounds != instance.bounds else { return .same }
         return loadInfo == nil ? .other : .altered
+    }
+}
+
+extension Ledger.Entry {
+    /// Whether an object says the same of its load; numbers are compared as the wire carries them.
+    private func hasLoadInfo(of instance: ModelInstance) -> Bool {
+        let found = instance.info.loadInfo
+        return loadInfo == found || loadInfo?.wire.bytes() == found?.wire.bytes()
     }
 }
 

@@ -11,18 +11,28 @@ package protocol PlanningStore: Sendable {
     /// The lines of the journal of an apply that broke off; empty where none did.
     func loadJournal() -> [JSONValue]
     /// Starts a journal anew.
-    func beginJournal(_ header: JSONValue) throws(PlanningError) -> any JournalWriter
+    func beginJournal(_ header: @escaping @Sendable () -> JSONValue) throws(PlanningError) -> any JournalWriter
     /// Says that the apply came to its end.
     func endJournal()
     /// Keeps other applies out until the value is let go.
     func lock() throws(PlanningError) -> any Sendable
+    /// Differs once anything else was saved or begun.
+    var stamp: StoreStamp { get }
+}
+
+/// Tells one state of a store from any other.
+package struct StoreStamp: Equatable, Sendable {
+    let numbers: [Int]
 }
 
 /// Ledger and journal of a backend that lives no longer than this process.
 package final class MemoryStore: PlanningStore {
     private struct Content {
         var ledger = Ledger()
+        /// Made only where it is asked for.
+        var header: (@Sendable () -> JSONValue)?
         var journal: [JSONValue] = []
+        var saves = 0
         var isLocked = false
     }
 
@@ -32,16 +42,28 @@ package final class MemoryStore: PlanningStore {
 
     package func loadLedger() -> Ledger { content.withLock { $0.ledger } }
 
-    package func save(_ ledger: Ledger) { content.withLock { $0.ledger = ledger } }
+    package func save(_ ledger: Ledger) {
+        content.withLock {
+            $0.ledger = ledger
+            $0.saves += 1
+        }
+    }
 
-    package func loadJournal() -> [JSONValue] { content.withLock { $0.journal } }
+    package func loadJournal() -> [JSONValue] {
+        let (header, lines) = content.withLock { ($0.header, $0.journal) }
+        return (header.map { [$0()] } ?? []) + lines
+    }
 
-    package func beginJournal(_ header: JSONValue) -> any JournalWriter {
-        content.withLock { $0.journal = [header] }
+    package func beginJournal(_ header: @escaping @Sendable () -> JSONValue) -> any JournalWriter {
+        content.withLock { ($0.header, $0.journal) = (header, []) }
         return Lines(store: self)
     }
 
-    package func endJournal() { content.withLock { $0.journal = [] } }
+    package func endJournal() { content.withLock { ($0.header, $0.journal) = (nil, []) } }
+
+    package var stamp: StoreStamp {
+        content.withLock { StoreStamp(numbers: [$0.saves, $0.header == nil ? -1 : $0.journal.count]) }
+    }
 
     package func lock() throws(PlanningError) -> any Sendable {
         let isFree = content.withLock { content in

@@ -78,7 +78,7 @@ extension StateFolder: PlanningStore {
         return lines
     }
 
-    package func beginJournal(_ header: JSONValue) throws(PlanningError) -> any JournalWriter {
+    package func beginJournal(_ header: @escaping @Sendable () -> JSONValue) throws(PlanningError) -> any JournalWriter {
         try prepare()
         // Written beside and renamed: the journal of an earlier apply is there until this one's is.
         let target = file("journal.jsonl")
@@ -89,7 +89,7 @@ extension StateFolder: PlanningStore {
         }
         let writer = JournalFile(descriptor)
         do {
-            try writer.write(header)
+            try writer.write(header())
         } catch let error as PlanningError {
             throw error
         } catch {
@@ -103,6 +103,18 @@ extension StateFolder: PlanningStore {
 
     package func endJournal() {
         unlink(file("journal.jsonl"))
+    }
+
+    package var stamp: StoreStamp {
+        StoreStamp(
+            numbers: ["ledger.json", "journal.jsonl"].flatMap { name -> [Int] in
+                var status = stat()
+                guard stat(file(name), &status) == 0 else { return [] }
+                return [
+                    Int(truncatingIfNeeded: status.st_ino), Int(truncatingIfNeeded: status.st_size),
+                    Int(truncatingIfNeeded: status.st_mtim.tv_sec), Int(truncatingIfNeeded: status.st_mtim.tv_nsec),
+                ]
+            })
     }
 
     package func lock() throws(PlanningError) -> any Sendable {

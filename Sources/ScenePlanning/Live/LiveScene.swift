@@ -59,6 +59,12 @@ package struct LiveFamily: Sendable {
 
     package init() {}
 
+    /// The owner of what nobody remembers to have made.
+    static let nobody = "(nobody)"
+
+    /// Whether a recipe made it, so that it may remove it without asking.
+    package func belongs(to recipe: String?) -> Bool { token != nil && owner == recipe }
+
     /// Every id, in the order of copies and parts.
     package var ids: [UInt32] {
         copies.flatMap { copy in copy.parts.sorted { $0.key < $1.key }.map(\.value.id) }

@@ -19,6 +19,8 @@ package struct Observation: Sendable {
     package var ramps: [UInt32: ColorRamp]
     /// What a service with the extension `sceneRecipe` tells of each object; nil for one without.
     package var hidden: [UInt32: HiddenModel]?
+    /// What was remembered when it was made; nil where nobody asks.
+    package var stamp: StoreStamp?
 
     /// Finds out which objects belong together.
     package init(
@@ -71,15 +73,25 @@ extension Connection {
             let state = try await call(Methods.Extension.hiddenState)
             hidden = Dictionary(state.models.map { ($0.id, $0) }) { first, _ in first }
         }
-        async let materials = read(instances.filter { !typesWithoutMaterial.contains($0.type) }) { connection, id in
-            try await connection.material(id)
-        }
-        async let ramps = read(instances.filter { !typesWithoutRamp.contains($0.type) }) { connection, id in
-            try await connection.colorRamp(id)
+        var materials: [UInt32: Material] = [:]
+        var ramps: [UInt32: ColorRamp] = [:]
+        if let hidden {
+            for (id, model) in hidden {
+                materials[id] = model.material?.material
+                ramps[id] = model.ramp?.ramp
+            }
+        } else {
+            async let every = read(instances.filter { !typesWithoutMaterial.contains($0.type) }) {
+                try await $0.material($1)
+            }
+            async let shades = read(instances.filter { !typesWithoutRamp.contains($0.type) }) {
+                try await $0.colorRamp($1)
+            }
+            (materials, ramps) = (try await every, try await shades)
         }
         return Observation(
-            instances: instances, settings: try await settingsNow, ledger: ledger,
-            materials: try await materials, ramps: try await ramps, hidden: hidden)
+            instances: instances, settings: try await settingsNow, ledger: ledger, materials: materials, ramps: ramps,
+            hidden: hidden)
     }
 
     /// The ramp of the model behind an instance; nil where it has none.

@@ -44,6 +44,8 @@ package struct FamilyDifference: Sendable {
     package var added: [Int] = []
     /// Live copies that nobody wants.
     package var removed: [Int] = []
+    /// Live copies that the recipe does not name and that are not its own to remove.
+    package var foreign: [Int] = []
     /// The sum of the steps.
     package var work = 0
     /// How far names and order are from what they were; decides between assignments of equal work.
@@ -105,6 +107,12 @@ package struct FamilyDifference: Sendable {
         }
         removed = live.copies.indices.filter { !used.contains($0) }
         work += removed.count * Cost.property.rawValue
+    }
+
+    /// Leaves the copies that nobody wants where they are: they are not this recipe's.
+    mutating func release() {
+        work -= removed.count * Cost.property.rawValue
+        (foreign, removed) = (removed, [])
     }
 
     /// Takes out copies that are gone already.

@@ -51,7 +51,9 @@ package struct Matching: Sendable {
     private let live: [LiveFamily]
     private let owner: String?
 
-    package init(_ wanted: [Family], _ live: [LiveFamily], owner: String?, refreshHidden: Bool) {
+    package init(
+        _ wanted: [Family], _ live: [LiveFamily], owner: String?, refreshHidden: Bool, keepsForeignCopies: Bool
+    ) {
         self.wanted = wanted
         self.live = live
         self.owner = owner
@@ -60,15 +62,18 @@ package struct Matching: Sendable {
         if !refreshHidden {
             matchByOrigin(&rows, &columns)
         } else {
-            let visible = wanted.indices.filter { !wanted[$0].origin.isHidden }
-            var some = Set(visible)
-            matchByOrigin(&some, &columns)
-            rows.subtract(kept.map(\.wanted))
+            let hidden = rows.filter { wanted[$0].origin.isHidden }
+            rows.subtract(hidden)
+            matchByOrigin(&rows, &columns)
+            rows.formUnion(hidden)
         }
         replaceByName(&rows, &columns, refreshHidden)
         replaceByLikeness(&rows, &columns)
         created = rows.sorted()
         leftOver = columns.sorted()
+        for place in kept.indices where keepsForeignCopies && !live[kept[place].live].belongs(to: owner) {
+            kept[place].difference.release()
+        }
         kept.sort { $0.wanted < $1.wanted }
         replaced.sort { $0.wanted < $1.wanted }
     }
@@ -209,7 +214,7 @@ package struct Matching: Sendable {
 
     /// What the removal of a live family costs; what is not ours is not removed on its own account.
     private func removalCost(_ family: LiveFamily) -> Int {
-        family.token != nil && family.owner == owner ? Cost.property.rawValue : 0
+        family.belongs(to: owner) ? Cost.property.rawValue : 0
     }
 
     /// A family that was made for an address gives way to the one that is wanted there now.

@@ -17,6 +17,14 @@ extension Plan {
         return page.text
     }
 
+    /// What is on the backend that the recipe does not name, and what becomes of it; nil where nothing is.
+    public var othersText: String? {
+        guard !unmanaged.isEmpty else { return nil }
+        var page = PlanPage(isColored: false, width: 60)
+        page.unmanaged(unmanaged)
+        return page.text.trimmingPrefix("\n") + ""
+    }
+
     /// `1 to create, 2 to update`, or that there is nothing to do.
     public var summary: String {
         let words: [(Action, String)] = [

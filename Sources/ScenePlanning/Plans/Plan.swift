@@ -114,16 +114,17 @@ public struct Plan: Sendable {
     public var touchesOthers: Bool {
         unmanaged.contains { $0.policy == .remove }
             || matching.replaced.contains { replaced in
-                replaced.live.contains { observation.families[$0].address == nil }
+                replaced.live.contains { !observation.families[$0].belongs(to: options.owner) }
+            }
+            || matching.kept.contains {
+                !$0.difference.removed.isEmpty && !observation.families[$0.live].belongs(to: options.owner)
             }
     }
 
     /// The sum of all steps on models, clippings and lights: a property set or an object removed is 1, an object made
     /// 10, a file read 1000.
     package var work: Int {
-        let removed = matching.leftOver.filter {
-            observation.families[$0].token != nil && observation.families[$0].owner == options.owner
-        }
+        let removed = matching.leftOver.filter { observation.families[$0].belongs(to: options.owner) }
         return matching.kept.reduce(0) { $0 + $1.difference.work }
             + (matching.created + matching.replaced.map(\.wanted)).reduce(0) { $0 + desired.families[$1].makingCost }
             + matching.replaced.reduce(0) { $0 + $1.live.count } + removed.count
@@ -141,6 +142,8 @@ public struct PlanOptions: Sendable, Equatable {
     public var replaceFirst: Bool
     /// Make what cannot be read back again, whatever the ledger says.
     public var refreshHidden: Bool
+    /// Whether copies that nobody wants go whoever made them, as in undoing an apply that made some.
+    package var ownsAllCopies = false
     /// Names the recipe among others that use the same backend, usually by its path. Only what it made is removed
     /// without asking.
     public var owner: String?

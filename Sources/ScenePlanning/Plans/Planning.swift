@@ -36,7 +36,8 @@ package struct Planning {
         self.observation = observation
         self.options = options
         matching = Matching(
-            desired.families, observation.families, owner: options.owner, refreshHidden: options.refreshHidden)
+            desired.families, observation.families, owner: options.owner, refreshHidden: options.refreshHidden,
+            keepsForeignCopies: options.unmanaged != .remove && !options.ownsAllCopies)
     }
 
     private mutating func make(_ backend: String) throws(PlanningError) -> Plan {
@@ -215,23 +216,30 @@ package struct Planning {
     private mutating func leftOvers() -> ([Plan.Change], [Plan.Unmanaged]) {
         var removals: [Plan.Change] = []
         var unmanaged: [Plan.Unmanaged] = []
+        func leave(_ live: LiveFamily, _ copies: [LiveFamily.Copy]) {
+            unmanaged += copies.flatMap { copy in
+                copy.parts.values.sorted { $0.id < $1.id }.map { instance in
+                    Plan.Unmanaged(
+                        id: instance.id, type: instance.type,
+                        path: instance.info.loadInfo.flatMap { $0.path.isEmpty ? nil : $0.path },
+                        owner: live.owner == LiveFamily.nobody ? nil : live.owner, policy: options.unmanaged)
+                }
+            }
+        }
         for index in matching.leftOver {
             let live = observation.families[index]
-            if live.token != nil, live.owner == options.owner, let address = live.address {
+            if live.belongs(to: options.owner), let address = live.address {
                 removals.append(
                     Plan.Change(
                         address: address, action: .remove, reason: "the recipe does not name it any more",
                         cost: .property, ids: live.ids))
             } else {
-                unmanaged += live.copies.flatMap { copy in
-                    copy.parts.values.sorted { $0.id < $1.id }.map { instance in
-                        Plan.Unmanaged(
-                            id: instance.id, type: instance.type,
-                            path: instance.info.loadInfo.flatMap { $0.path.isEmpty ? nil : $0.path },
-                            owner: live.owner, policy: options.unmanaged)
-                    }
-                }
+                leave(live, live.copies)
             }
+        }
+        for kept in matching.kept {
+            let live = observation.families[kept.live]
+            leave(live, kept.difference.foreign.map { live.copies[$0] })
         }
         return (removals.sorted { $0.address.description < $1.address.description }, unmanaged)
     }

@@ -17,7 +17,7 @@ struct ClientSession: Sendable {
     func serve(_ connection: WebSocketConnection) async {
         let peer = connection.peer
         log.write(.info, "New connection from \(peer).")
-        let client = await service.connect { [log] frame in
+        let client = await service.connect(hangUp: { connection.beginClose() }) { [log] frame in
             do throws(TransportError) {
                 try connection.enqueue(WebSocketMessage(frame))
             } catch {

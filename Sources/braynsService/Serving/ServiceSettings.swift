@@ -31,7 +31,7 @@ struct ServiceSettings: Sendable {
         viewport = size.count == 2 ? SIMD2(size[0], size[1]) : [800, 600]
         plugins = arguments.texts(.plugin)
         for name in plugins where Plugin(library: name) == nil {
-            let known = Plugin.allCases.compactMap(\.library).joined(separator: ", ")
+            let known = Plugin.libraries.joined(separator: ", ")
             throw FatalError(
                 message: "Error opening dynamic library: lib\(name).so: no such plugin is built in; known are \(known)")
         }

@@ -39,7 +39,8 @@ struct VerifyCommand: AsyncParsableCommand {
         let folder = output
         let report = try await choice.useIfNeeded(terminal, recipe: recipe) { backend, line in
             let options = RenderOptions(outputFolder: folder, backend: try await backend.identity())
-            let staging = Staging(backend, recipe: recipe, refreshesHidden: true)
+            let staging = Staging(
+                backend, recipe: recipe, consent: Consent(terminal: terminal, isGiven: false), refreshesHidden: true)
             let session = VerifySession(options: options, progress: { line.show($0) }) { try await staging.set($0, $1) }
             return try await session.verify(source)
         }
@@ -123,7 +124,8 @@ struct StatusCommand: AsyncParsableCommand {
         let (folder, output, rebuild) = (self.folder, self.output, self.rebuild)
         let report = try await choice.useIfNeeded(terminal) { backend, _ in
             let options = RenderOptions(outputFolder: output, backend: try await backend.identity())
-            let staging = Staging(backend, recipe: nil, refreshesHidden: true)
+            let staging = Staging(
+                backend, recipe: nil, consent: Consent(terminal: terminal, isGiven: false), refreshesHidden: true)
             let survey = StatusSurvey(options: options) { try await staging.set($0, $1) }
             return try await survey.survey(folder, rebuilds: rebuild)
         }
@@ -202,7 +204,8 @@ struct PackCommand: AsyncParsableCommand {
         let destination = output
         let bundle = try await choice.useIfNeeded(terminal, recipe: recipe) { backend, line in
             let options = RenderOptions(outputFolder: ".", backend: try await backend.identity())
-            let staging = Staging(backend, recipe: recipe)
+            let staging = Staging(
+                backend, recipe: recipe, consent: Consent(terminal: terminal, isGiven: false))
             return try await FigureBundle.pack(source, to: destination, options: options, progress: { line.show($0) }) {
                 try await staging.set($0, $1)
             }

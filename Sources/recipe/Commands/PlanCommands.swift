@@ -130,7 +130,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             line.clear()
             terminal.talk(plan.text(isColored: terminal.colorsTalk))
-            if plan.touchesOthers, !yes { try Self.confirm(terminal) }
+            try Consent(terminal: terminal, isGiven: yes).ask(plan)
             _ = try await planner.apply(plan) { line.show(.staging($0)) }
             return plan.hasChanges ? "applied" : "nothing to do"
         }
@@ -143,19 +143,6 @@ struct ApplyCommand: AsyncParsableCommand {
             let json = try? JSONValue(parsing: [UInt8](data)), json["format_version"] != nil
         else { return nil }
         return try await reportingBackendFailures(terminal) { try SavedPlan(json) }
-    }
-
-    /// Asks a person; programs must say `--yes`.
-    private static func confirm(_ terminal: Terminal) throws {
-        guard terminal.isInteractive, isatty(STDIN_FILENO) == 1 else {
-            terminal.failure("this removes or replaces objects that the recipe did not make; say --yes to allow it")
-            throw ExitStatus.refused
-        }
-        terminal.talk("This removes or replaces objects that the recipe did not make. Go on? [y/N]")
-        guard readLine()?.lowercased().hasPrefix("y") == true else {
-            terminal.talk("nothing was changed")
-            throw ExitStatus.refused
-        }
     }
 }
 

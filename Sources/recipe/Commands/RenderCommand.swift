@@ -46,6 +46,9 @@ struct RenderCommand: AsyncParsableCommand {
             "Show what is drawn so far in this PNG file, written anew every few seconds.", valueName: "file"))
     var preview: String?
 
+    @Flag(name: .shortAndLong, help: "Do not ask before objects of others are removed or replaced on a service.")
+    var yes = false
+
     @OptionGroup var speech: OutputOptions
 
     func run() async throws {
@@ -110,11 +113,12 @@ struct RenderCommand: AsyncParsableCommand {
         if let preview { try choice.preview(in: preview, terminal) }
         let source = FigureSource(recipe, file: file)
         let (folder, only, locked, force) = (output, self.only, self.locked, self.force)
+        let consent = Consent(terminal: terminal, isGiven: yes)
         let report = try await choice.useIfNeeded(terminal, recipe: recipe, speaksPlainly: progress) { backend, line in
             let options = RenderOptions(
                 outputFolder: folder, only: only.isEmpty ? nil : Set(only), isLocked: locked, isForced: force,
                 backend: try await backend.identity())
-            let staging = Staging(backend, recipe: recipe, refreshesHidden: locked)
+            let staging = Staging(backend, recipe: recipe, consent: consent, refreshesHidden: locked)
             let session = RenderSession(options: options, progress: { line.show($0) }) { try await staging.set($0, $1) }
             return try await session.render(source)
         }

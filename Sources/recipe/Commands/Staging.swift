@@ -11,11 +11,14 @@ actor Staging {
     private var embedded: EmbeddedStages?
     private let policy: UnmanagedPolicy
     private let refreshesHidden: Bool
+    private let consent: Consent
 
     /// - Parameters:
     ///   - recipe: says what becomes of objects that it does not name; nil stops at them.
+    ///   - consent: for what goes that the recipe did not make.
     ///   - refreshesHidden: make again what a service cannot show, for runs that prove something.
-    init(_ backend: OnDemandConnection, recipe: ResolvedRecipe?, refreshesHidden: Bool = false) {
+    init(_ backend: OnDemandConnection, recipe: ResolvedRecipe?, consent: Consent, refreshesHidden: Bool = false) {
+        self.consent = consent
         self.backend = backend
         self.refreshesHidden = refreshesHidden
         policy = recipe.flatMap { UnmanagedPolicy(rawValue: $0.unmanaged.rawValue) } ?? .fail
@@ -31,10 +34,13 @@ actor Staging {
             embedded = stages
             return try await stages.set(recipe, progress: tell)
         }
-        let options = PlanOptions(unmanaged: policy, refreshHidden: refreshesHidden, owner: recipe.file)
-        let applied = try await backend.choice.planner(connection).apply(recipe.scene, options: options) {
-            tell(.staging($0))
-        }
-        return Stage(connection: connection, applied: applied)
+        // The name that `recipe apply` gives it too.
+        let owner = URL(fileURLWithPath: recipe.file).standardized.path
+        let options = PlanOptions(unmanaged: policy, refreshHidden: refreshesHidden, owner: owner)
+        let planner = backend.choice.planner(connection)
+        let plan = try await planner.plan(recipe.scene, options: options)
+        consent.tell(plan)
+        try consent.ask(plan)
+        return Stage(planner, applied: try await planner.apply(plan) { tell(.staging($0)) })
     }
 }
