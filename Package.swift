@@ -138,7 +138,7 @@ let package = Package(
             name: "recipeTests",
             dependencies: [
                 "recipe", "braynsService", "WebSocketTransport", "TransportTesting", "BraynsClient", "BraynsProtocol",
-                "SceneModel",
+                "SceneModel", "JSON",
             ], swiftSettings: testSettings),
         .target(name: "CSampling"),
         .executableTarget(

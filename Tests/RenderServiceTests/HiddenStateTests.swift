@@ -40,8 +40,13 @@ struct HiddenStateTests {
         #expect(state.models[2].shapes?.shapes == .planes(planes) && state.models[2].clippingInverted == true)
         #expect(state.models.map(\.name) == [nil, nil, nil, "copy"])
         #expect(state.models[0].radiusMultiplier == 1)
+        #expect(state.models[0].material?.material == .standard && state.models[1].material == nil)
         let later = try await connection.call(Methods.Extension.hiddenState)
         #expect(later.revision == state.revision)
+        let material = Material.carpaint(flakeDensity: 0.5)
+        try await connection.setMaterial(0, material)
+        let changed = try await connection.call(Methods.Extension.hiddenState).models[0].material
+        #expect(changed?.material == material)
         try await connection.update(1, isVisible: false)
         #expect(try await connection.call(Methods.Extension.hiddenState).revision > state.revision)
     }

@@ -65,9 +65,10 @@ import Testing
                 #expect(difference(truth, fresh).isEmpty, "resumed, \(place)")
                 #expect(try await later.apply(new, options: options).writes == 0, "resumed, \(place)")
             } else {
-                try await later.apply(try await later.rollback())
+                let plan = try await later.rollback()
+                try await later.apply(plan)
                 let truth = try await backend.truth()
-                #expect(difference(truth, before).isEmpty, "rolled back, \(place)")
+                #expect(difference(truth, before).isEmpty, "rolled back, \(place)\n\(plan.text())\n\(plan.matching)")
                 #expect(try await later.apply(old, options: options).writes == 0, "rolled back, \(place)")
             }
             #expect(!later.isInterrupted)

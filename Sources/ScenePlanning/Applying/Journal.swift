@@ -5,8 +5,8 @@ import SceneModel
 
 /// What an apply is about to do, or has done, that a later one must know of should this one break off.
 ///
-/// Calls are written down before they are made where their outcome could not be seen afterwards. Moves and removals
-/// can be seen, and are not.
+/// Calls are written down before they are made where their outcome could not be seen afterwards. Moves can be seen,
+/// and are not; removals can, but what is made later may bear the ids that they have released.
 package enum JournalEvent: Sendable {
     /// A family is about to be made.
     case making(token: String, Ledger.FamilyRecord)
@@ -20,6 +20,8 @@ package enum JournalEvent: Sendable {
     /// Copies of a part are about to be made.
     case copying(token: String, part: String, [Family.Copy])
     case copied(token: String, part: String, [Family.Copy], [ModelInstance])
+    /// Objects are gone.
+    case removed([UInt32])
 }
 
 /// Where events are written, line by line, before the next call is made.
@@ -49,6 +51,7 @@ extension JournalEvent: Recordable {
                 "copied": .string(token), "part": .string(part), "copies": copies.record,
                 "instances": instances.wire,
             ]
+        case .removed(let ids): ["removed": ids.wire]
         }
     }
 
@@ -80,6 +83,8 @@ extension JournalEvent: Recordable {
             let instances = record["instances"].flatMap({ try? [ModelInstance](wire: $0) })
         {
             self = .copied(token: token, part: part, copies, instances)
+        } else if let ids = record["removed"].flatMap({ try? [UInt32](wire: $0) }) {
+            self = .removed(ids)
         } else {
             return nil
         }
@@ -91,7 +96,8 @@ extension Ledger {
     /// - Parameter instances: the objects of the backend now, in order: those that the last call made before the
     ///   apply broke off are among them, at the end, if it was carried out at all.
     package mutating func replay(_ events: [JournalEvent], instances: [ModelInstance]) {
-        for event in events { replay(event) }
+        let places = Dictionary(instances.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        for event in events { replay(event, places) }
         let known = Set(entries.map(\.id))
         let fresh = instances.filter { !known.contains($0.id) }
         switch events.last {
@@ -100,20 +106,25 @@ extension Ledger {
             let names = family.origin.loader?.partNames(of: fresh) ?? ["0"]
             let expected = family.origin.partNames?.count ?? fresh.count
             guard fresh.count == expected || family.origin.loader == nil else { return }
-            replay(.made(token: token, parts: Dictionary(zip(names, fresh)) { first, _ in first }))
+            replay(.made(token: token, parts: Dictionary(zip(names, fresh)) { first, _ in first }), places)
         case .copying(let token, let part, let copies):
             guard fresh.count >= copies.count else { return }
-            replay(.copied(token: token, part: part, copies, Array(fresh.prefix(copies.count))))
+            replay(.copied(token: token, part: part, copies, Array(fresh.prefix(copies.count))), places)
         default: break
         }
     }
 
-    private mutating func replay(_ event: JournalEvent) {
+    /// - Parameter places: where each object stands in the backend's list now.
+    private mutating func replay(_ event: JournalEvent, _ places: [UInt32: Int]) {
         switch event {
         case .making(let token, let family): families[token] = family
         case .made(let token, let parts):
             guard let family = families[token] else { return }
-            for (part, instance) in parts.sorted(by: { $0.value.id < $1.value.id }) {
+            // In the backend's order, which is not that of ids: those that were released are used again.
+            let ordered = parts.sorted {
+                (places[$0.value.id] ?? 0, $0.value.id) < (places[$1.value.id] ?? 0, $1.value.id)
+            }
+            for (part, instance) in ordered {
                 append(instance, Entry(instance, family: token, part: part, address: family.address))
                 if families[token]?.looks[part] == nil {
                     families[token]?.looks[part] = family.looks["*"] ?? Look()
@@ -139,6 +150,9 @@ extension Ledger {
             families[token]?.looks[part]?.doubted.insert(attribute)
         case .changed(let token, let part, let look): families[token]?.looks[part] = look
         case .copying: break
+        case .removed(let ids):
+            let gone = Set(ids)
+            entries.removeAll { gone.contains($0.id) }
         case .copied(let token, let part, let copies, let instances):
             for (copy, instance) in zip(copies, instances) {
                 append(

@@ -355,6 +355,7 @@ extension Writer {
     mutating func remove(_ ids: [UInt32], for address: Address) async throws {
         guard !ids.isEmpty else { return }
         try await write(address) { try await $0.remove(ids) }
+        try record(.removed(ids))
         let gone = Set(ids)
         for token in families.keys {
             families[token]?.copies.removeAll { copy in copy.parts.values.contains { gone.contains($0.id) } }

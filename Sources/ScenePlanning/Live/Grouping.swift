@@ -82,7 +82,13 @@ struct Grouping {
     private mutating func groupRecorded(
         _ recorded: [(instance: ModelInstance, entry: Ledger.Entry, isAltered: Bool)]
     ) {
+        struct Copy: Hashable {
+            let token: String
+            let address: Address?
+            let index: Int
+        }
         var places: [String: Int] = [:]
+        var copies: [Copy: Int] = [:]
         var altered: Set<String> = []
         for (instance, entry, isAltered) in recorded {
             guard let token = entry.family, let record = observation.ledger.families[token] else {
@@ -106,10 +112,11 @@ struct Grouping {
                 family.sharing = record.sharing
                 families.append(family)
             }
-            let copy = families[place].copies.firstIndex { $0.address == entry.address && $0.index == entry.index }
-            if let copy {
+            let key = Copy(token: token, address: entry.address, index: entry.index)
+            if let copy = copies[key] {
                 families[place].copies[copy].parts[entry.part] = instance
             } else {
+                copies[key] = families[place].copies.count
                 families[place].copies.append(
                     LiveFamily.Copy(parts: [entry.part: instance], address: entry.address, index: entry.index))
             }

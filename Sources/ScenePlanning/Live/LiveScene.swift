@@ -47,16 +47,6 @@ package struct LiveFamily: Sendable {
     /// Nothing is remembered of it: it may be a copy of any other.
     package static let anyone = "*"
 
-    /// Whether two families of one origin may share a model.
-    package func mayShare(with other: LiveFamily) -> Bool {
-        // Instances of one model show one material and one ramp.
-        for (part, look) in looks {
-            guard let others = other.looks[part] else { continue }
-            if look.material != others.material || look.ramp != others.ramp { return false }
-        }
-        return sharing == Self.anyone || other.sharing == Self.anyone || (sharing != nil && sharing == other.sharing)
-    }
-
     package init() {}
 
     /// The owner of what nobody remembers to have made.

@@ -82,9 +82,7 @@ package struct FamilyDifference: Sendable {
         if wanted.copies.count == 1, whole.count == 1 {
             columns = [0]
         } else if max(wanted.copies.count, whole.count) > Matching.exactLimit {
-            columns = Matching.pairEqual(
-                rows: wanted.copies.count, columns: whole.count,
-                rowKey: { CopyKey(wanted.copies[$0]) }, columnKey: { CopyKey(live.copies[whole[$0]]) })
+            columns = Self.pairMany(wanted, live, whole)
         } else {
             columns = Assignment.leastCost(
                 rows: wanted.copies.count, columns: whole.count, pair: price,
@@ -123,6 +121,32 @@ package struct FamilyDifference: Sendable {
         pairs = pairs.compactMap { pair in places[pair.live].map { (pair.wanted, $0) } }
         live.copies = kept.map { live.copies[$0] }
         removed = []
+    }
+
+    /// Pairs many copies: those of one name, then those that stand where they are wanted, then in order.
+    private static func pairMany(_ wanted: Family, _ live: LiveFamily, _ whole: [Int]) -> [Int?] {
+        var pairs = Matching.pairEqual(
+            rows: wanted.copies.count, columns: whole.count,
+            rowKey: { CopyKey(wanted.copies[$0]) }, columnKey: { CopyKey(live.copies[whole[$0]]) })
+        func rest() -> (rows: [Int], columns: [Int]) {
+            let used = Set(pairs.compactMap(\.self))
+            return (pairs.indices.filter { pairs[$0] == nil }, whole.indices.filter { !used.contains($0) })
+        }
+        func place(_ copy: LiveFamily.Copy) -> Placement? {
+            copy.parts.min { $0.key < $1.key }.map {
+                Placement(transform: $0.value.transform, visible: $0.value.isVisible)
+            }
+        }
+        let part = live.looks.keys.min() ?? "0"
+        let (rows, columns) = rest()
+        let found = Matching.pairEqual(
+            rows: rows.count, columns: columns.count,
+            rowKey: { wanted.placement(wanted.copies[rows[$0]], part: part) },
+            columnKey: { place(live.copies[whole[columns[$0]]]) })
+        for (row, column) in found.enumerated() { pairs[rows[row]] = column.map { columns[$0] } }
+        let (left, free) = rest()
+        for (row, column) in zip(left, free) { pairs[row] = column }
+        return pairs
     }
 
     private struct CopyKey: Hashable {

@@ -106,25 +106,23 @@ package struct Matching: Sendable {
         let ordered = found.sorted {
             (live[$0.live].token == nil ? 1 : 0, $0.wanted) < (live[$1.live].token == nil ? 1 : 0, $1.wanted)
         }
+        var classes: [LiveFamily.Shown: SharingClass] = [:]
         var accepted: [Kept] = []
-        var isAmbiguous: [Bool] = []
         for candidate in ordered {
             let family = live[candidate.live]
-            let rivals = accepted.indices.filter { live[accepted[$0].live].mayShare(with: family) }
-            let looks = family.looks.keys.map { wanted[candidate.wanted].look($0) }
-            let areAlike = rivals.allSatisfy { rival in
-                family.looks.keys.map { wanted[accepted[rival].wanted].look($0) } == looks
-            }
-            guard areAlike else {
+            let looks = family.looks.keys.sorted().map { wanted[candidate.wanted].look($0) }
+            if classes[family.shown, default: SharingClass()].admit(family.sharing, looks) {
+                accepted.append(candidate)
+            } else {
                 replaced.append(Replaced(wanted: candidate.wanted, live: [candidate.live], reason: .shared))
-                continue
             }
-            for rival in rivals { isAmbiguous[rival] = true }
-            accepted.append(candidate)
-            isAmbiguous.append(!rivals.isEmpty)
         }
         let group = accepted.flatMap { live[$0.live].ids }.min().map { "s\($0)" }
-        for index in accepted.indices { accepted[index].sharing = isAmbiguous[index] ? group : nil }
+        for index in accepted.indices {
+            let family = live[accepted[index].live]
+            let isAmbiguous = classes[family.shown]?.isAmbiguous(family.sharing) ?? false
+            accepted[index].sharing = isAmbiguous ? group : nil
+        }
         kept += accepted
     }
 
@@ -157,6 +155,13 @@ package struct Matching: Sendable {
                 Self.pairEqual(
                     rows: rows.count, columns: columns.count, rowKey: { [rows] in wanted[rows[$0]].address },
                     columnKey: { [columns] in live[columns[$0]].address }))
+        }
+        if max(rows.count, columns.count) > Self.exactLimit {
+            // What stands where it is wanted, whatever it is called; the rest in order.
+            take(
+                Self.pairEqual(
+                    rows: rows.count, columns: columns.count, rowKey: { [rows] in wanted[rows[$0]].firstPlace },
+                    columnKey: { [columns] in live[columns[$0]].firstPlace }))
         }
         if max(rows.count, columns.count) > Self.exactLimit {
             take((0..<rows.count).map { $0 < columns.count ? $0 : nil })
@@ -240,20 +245,23 @@ package struct Matching: Sendable {
     /// An object of a hidden kind that nobody remembers is taken for the wanted one whose type and bounds it has, in
     /// order, and made again. So are further copies of a load that is wanted: which model they share is hidden.
     private mutating func replaceByLikeness(_ rows: inout Set<Int>, _ columns: inout Set<Int>) {
-        for row in rows.sorted() where wanted[row].origin.isHidden {
-            let found = columns.sorted().first { column in
-                live[column].token == nil && live[column].origin == nil && isLike(wanted[row], live[column])
-            }
-            guard let found else { continue }
-            replaced.append(Replaced(wanted: row, live: [found], reason: .hidden))
+        var unknown = columns.sorted().filter { live[$0].token == nil && live[$0].origin == nil }[...]
+        for row in rows.sorted() where wanted[row].origin.isHidden && !unknown.isEmpty {
+            guard let place = unknown.firstIndex(where: { isLike(wanted[row], live[$0]) }) else { continue }
+            replaced.append(Replaced(wanted: row, live: [unknown[place]], reason: .hidden))
             rows.remove(row)
-            columns.remove(found)
+            columns.remove(unknown[place])
+            if place == unknown.startIndex { unknown.removeFirst() } else { unknown.remove(at: place) }
+        }
+        guard kept.contains(where: { !$0.difference.added.isEmpty && live[$0.live].token == nil }) else { return }
+        var strays: [Origin: [Int]] = [:]
+        for column in columns.sorted().reversed() where live[column].token == nil {
+            if let origin = live[column].origin { strays[origin, default: []].append(column) }
         }
         for place in kept.indices where !kept[place].difference.added.isEmpty && live[kept[place].live].token == nil {
             for _ in kept[place].difference.added {
                 let origin = wanted[kept[place].wanted].origin
-                guard let found = columns.sorted().first(where: { live[$0].token == nil && live[$0].origin == origin })
-                else { break }
+                guard let found = strays[origin]?.popLast() else { break }
                 columns.remove(found)
                 kept[place].strayCopies.append(found)
             }
