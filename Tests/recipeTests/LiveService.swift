@@ -2,6 +2,7 @@
 import BraynsClient
 import BraynsProtocol
 import Foundation
+import JSON
 import TransportTesting
 import WebSocketTransport
 
@@ -108,7 +109,8 @@ final class LiveService: Sendable {
             // A colour that replaces all before it says the same as having been made with it.
             if shown.shapes != nil {
                 if let color = shown.colorings.last, color.method == "solid" {
-                    (shown.colorings, shown.shapes?.colors) = ([], Array(color.values.values))
+                    shown.colorings = []
+                    shown.shapes?.colors = Array(color.values.values)
                 }
                 if let colors = shown.shapes?.colors, Set(colors).count == 1 { shown.shapes?.colors = [colors[0]] }
             }

@@ -32,7 +32,8 @@ extension RPCError {
     private static func origin(_ version: String, _ plugin: Plugin) -> String {
         switch plugin {
         case .core: "since \(version)"
-        case .sceneRecipe: "not; it is an extension of Scene Recipe's service (--plugin sceneRecipe)"
+        case .sceneRecipe, .standIn:
+            "not; it is an extension of Scene Recipe's service (--plugin \(plugin.library ?? ""))"
         default: "since \(version) with --plugin \(plugin.library ?? "")"
         }
     }

@@ -38,6 +38,19 @@ package struct Ledger: Sendable, Equatable {
         package var shapeColors: [Color] = []
         /// Families of one origin with the same word here may share a model.
         package var sharing: String?
+
+        package init(
+            owner: String?, address: Address, origin: Origin, looks: [String: Look], loadedRamps: [String: ColorRamp],
+            shapeColors: [Color] = [], sharing: String? = nil
+        ) {
+            self.owner = owner
+            self.address = address
+            self.origin = origin
+            self.looks = looks
+            self.loadedRamps = loadedRamps
+            self.shapeColors = shapeColors
+            self.sharing = sharing
+        }
     }
 
     /// All objects of the backend in their order.

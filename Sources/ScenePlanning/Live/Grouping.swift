@@ -113,7 +113,8 @@ struct Grouping {
                 families.append(family)
             }
             let key = Copy(token: token, address: entry.address, index: entry.index)
-            if let copy = copies[key] {
+            // Two copies may go by one name while an apply is not finished: the old one, and the one that takes its place.
+            if let copy = copies[key], families[place].copies[copy].parts[entry.part] == nil {
                 families[place].copies[copy].parts[entry.part] = instance
             } else {
                 copies[key] = families[place].copies.count

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import BraynsProtocol
 import SceneModel
 
 /// Families of one origin that show the same, so that they may be instances of one model; and how those of them that
