@@ -70,7 +70,9 @@ struct RecordedCaptureTests {
         #expect(!plan.hasChanges && !plan.isBlocked, "\(plan.text())\n\(recipe)")
         capture.scene = read.scene
         #expect(capture.recipe == recipe)
-        // With the extension nothing stays unnamed.
-        if !plugins.isEmpty { #expect(capture.unmanaged == .fail && plan.unmanaged.isEmpty, "\(recipe)") }
+        // With the extension nothing stays unnamed but how an atlas is shown, which no call tells.
+        if !plugins.isEmpty, !recipe.contains("(atlas) stays") {
+            #expect(capture.unmanaged == .fail && plan.unmanaged.isEmpty, "\(recipe)")
+        }
     }
 }

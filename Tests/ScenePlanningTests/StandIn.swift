@@ -451,7 +451,7 @@ extension StandIn {
             ]
             for shape in shapes {
                 guard let geometry = shape["geometry"] else { continue }
-                if let sphere = try? Sphere(wire: geometry) {
+                if geometry["center"] != nil, let sphere = try? Sphere(wire: geometry) {
                     model.box.formUnion(
                         Bounds(
                             min: sphere.center - Vector3(repeating: sphere.radius),

@@ -132,7 +132,7 @@ private struct Capturing {
         capture.unmanaged = .keep
         for copy in family.copies {
             for instance in copy.parts.values.sorted(by: { $0.id < $1.id }) {
-                hide("A \(instance.type) (id \(instance.id)) stays: what it is made of cannot be read.")
+                hide("Object \(instance.id) (\(instance.type)) stays: what it is made of cannot be read.")
             }
         }
     }
@@ -143,7 +143,7 @@ private struct Capturing {
         let instance = family.copies[0].parts[part]
         var appearance = Appearance(
             visible: instance?.isVisible ?? true, simulation: look.simulation == false ? false : nil,
-            transform: instance?.transform ?? .identity)
+            transform: instance?.transform.scaledToUnit ?? .identity)
         if let material = look.material, material != .standard { appearance.material = material }
         if let ramp = look.ramp, ramp != family.loadedRamp(part), !isReportRamp(ramp) { appearance.colorRamp = ramp }
         let base: Look.Paint? = family.type(of: part).flatMap { loadedColors[$0] }.map(Look.Paint.solid)
@@ -194,12 +194,13 @@ private struct Capturing {
                 continue
             }
             if isShown(copy, as: family.copies[0]), copy.address == family.address || !isUniform(copy) {
-                model.instances.append(instance.transform)
+                model.instances.append(instance.transform.scaledToUnit)
             } else {
                 followers.append(
                     Model(
                         name: unique(copy.address?.name ?? name), source: .instance(of: name),
-                        appearance: Appearance(visible: instance.isVisible, transform: instance.transform)))
+                        appearance: Appearance(
+                            visible: instance.isVisible, transform: instance.transform.scaledToUnit)))
             }
         }
         capture.scene.models.append(model)
@@ -259,5 +260,12 @@ private struct Capturing {
         let fitted = setting.camera(bounds: framed, aspectRatio: settings.aspectRatio)
         if fitted != settings.camera { setting = CameraSetting(settings.camera) }
         capture.scene.camera = setting
+    }
+}
+
+extension Transform {
+    /// The same with a rotation of length 1, as a recipe has it.
+    fileprivate var scaledToUnit: Transform {
+        Transform(translation: translation, rotation: rotation.scaledToUnit, scale: scale)
     }
 }

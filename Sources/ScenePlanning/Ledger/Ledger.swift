@@ -104,7 +104,8 @@ extension Transform {
     /// Whether both move every point to the same place: a quaternion and its opposite are one rotation.
     package func isSame(as other: Transform) -> Bool {
         translation == other.translation && scale == other.scale
-            && (rotation == other.rotation || rotation.components == -other.rotation.components)
+            && (rotation == other.rotation || rotation.components == -other.rotation.components
+                || rotation.isSameUnscaled(as: other.rotation))
     }
 }
 
@@ -185,4 +186,23 @@ extension Ledger: Recordable {
 
     /// The version of the form; another one is read as no ledger.
     private static let version: Int64 = 1
+}
+
+extension Quaternion {
+    /// A service takes quaternions of any length, a recipe has those of length 1: whether both are one rotation once
+    /// they are scaled, where one of them was not.
+    fileprivate func isSameUnscaled(as other: Quaternion) -> Bool {
+        func square(_ q: SIMD4<Float>) -> Float { (q * q).sum() }
+        let (a, b) = (square(components), square(other.components))
+        guard a > 0, b > 0, abs(a - 1) > 1e-6 || abs(b - 1) > 1e-6 else { return false }
+        let (one, two) = (components / a.squareRoot(), other.components / b.squareRoot())
+        return min(square(one - two), square(one + two)) < 1e-12
+    }
+
+    /// The same rotation at length 1; itself where it is so already, or has no length.
+    var scaledToUnit: Quaternion {
+        let square = (components * components).sum()
+        guard square > 0, square.isFinite, abs(square - 1) > 1e-6 else { return self }
+        return Quaternion(components / square.squareRoot())
+    }
 }
