@@ -61,7 +61,9 @@ enum Words {
             attributes.append(Plan.Attribute(prefix + path, before == nil ? .null : a.wire, b.wire))
         }
         leaf("transform.translate", old.transform.translation, after.transform.translation)
-        if old.transform.rotation.components != -after.transform.rotation.components {
+        var turned = old.transform
+        turned.rotation = after.transform.rotation
+        if !turned.isSame(as: old.transform) {
             leaf("transform.rotate", old.transform.rotation, after.transform.rotation)
         }
         leaf("transform.scale", old.transform.scale, after.transform.scale)
