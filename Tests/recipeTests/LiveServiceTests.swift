@@ -190,7 +190,7 @@ struct LiveServiceTests {
         let writes = service.writes.count
         folder.run(["apply", "figure.yaml", "--backend", service.uri, "--yes"])
         let count = service.writes.count - writes
-        #expect(count > 40)
+        #expect(count > 20)
         try reset(folder, service)
         for (index, call) in stride(from: 0, to: count, by: isSoak ? 1 : 9).enumerated() {
             for way in isSoak ? CommandedFailure.Way.allCases : [CommandedFailure.Way.allCases[index % 3]] {
