@@ -11,7 +11,7 @@ extension VerificationReport {
         let failed = verdicts.count { !$0.passed } + checks.count { !$0.passed }
         let counts = "tests=\"\(verdicts.count + checks.count)\" failures=\"\(failed)\" errors=\"0\""
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"recipe verify\" \(counts)>\n"
-        text += "  <testsuite name=\"\(Markup.escaped(recipe))\" \(counts) skipped=\"0\">\n"
+        text += "  <testsuite name=\"\(XMLText.escaped(recipe))\" \(counts) skipped=\"0\">\n"
         for verdict in verdicts {
             let said = verdict.judgement.measurements.map(\.phrase) + verdict.judgement.notes
             text += Self.testCase(verdict.file, passed: verdict.passed, kind: verdict.judgement.decisive.rawValue, said)
@@ -24,30 +24,30 @@ extension VerificationReport {
     }
 
     private static func testCase(_ name: String, passed: Bool, kind: String, _ said: [String]) -> String {
-        var text = "    <testcase name=\"\(Markup.escaped(name))\" classname=\"recipe.verify\""
+        var text = "    <testcase name=\"\(XMLText.escaped(name))\" classname=\"recipe.verify\""
         if passed { return text + "/>\n" }
-        text += ">\n      <failure message=\"\(Markup.escaped(said.first ?? "failed"))\" type=\"\(kind)\">"
-        return text + Markup.escaped(said.joined(separator: "\n")) + "</failure>\n    </testcase>\n"
+        text += ">\n      <failure message=\"\(XMLText.escaped(said.first ?? "failed"))\" type=\"\(kind)\">"
+        return text + XMLText.escaped(said.joined(separator: "\n")) + "</failure>\n    </testcase>\n"
     }
 
     /// The report as one self-contained page: each picture before and after with its heat map, embedded as PNG data,
     /// and the difference in meaning. It holds no script and asks for nothing from elsewhere.
     public var html: String {
-        var body = "<h1>\(Markup.escaped(recipe))</h1>\n"
-        body += "<p class=\"\(passed ? "good" : "bad")\">\(Markup.escaped(summary))</p>\n"
+        var body = "<h1>\(XMLText.escaped(recipe))</h1>\n"
+        body += "<p class=\"\(passed ? "good" : "bad")\">\(XMLText.escaped(summary))</p>\n"
         for verdict in verdicts { body += Self.section(verdict) }
         if !checks.isEmpty {
             body += "<h2>Checks</h2>\n<table><tr><th>check</th><th>picture</th><th>finding</th></tr>\n"
             for check in checks {
-                body += "<tr class=\"\(check.passed ? "good" : "bad")\"><td>\(Markup.escaped(check.name))</td>"
-                body += "<td>\(Markup.escaped(check.snapshot ?? ""))</td>"
-                body += "<td>\(Markup.escaped(check.finding))</td></tr>\n"
+                body += "<tr class=\"\(check.passed ? "good" : "bad")\"><td>\(XMLText.escaped(check.name))</td>"
+                body += "<td>\(XMLText.escaped(check.snapshot ?? ""))</td>"
+                body += "<td>\(XMLText.escaped(check.finding))</td></tr>\n"
             }
             body += "</table>\n"
         }
         if !inputs.isEmpty {
             body += "<h2>Inputs</h2>\n<ul>\n"
-            for input in inputs { body += "<li>\(Markup.escaped(input.description))</li>\n" }
+            for input in inputs { body += "<li>\(XMLText.escaped(input.description))</li>\n" }
             body += "</ul>\n"
         }
         if !changes.isEmpty {
@@ -55,14 +55,14 @@ extension VerificationReport {
             body += "<th>after</th></tr>\n"
             for change in changes {
                 let cells = [change.address, change.before?.text() ?? "", change.after?.text() ?? ""]
-                body += "<tr>" + cells.map { "<td><code>\(Markup.escaped($0))</code></td>" }.joined() + "</tr>\n"
+                body += "<tr>" + cells.map { "<td><code>\(XMLText.escaped($0))</code></td>" }.joined() + "</tr>\n"
             }
             body += "</table>\n"
         }
-        for note in notes { body += "<p>\(Markup.escaped(note))</p>\n" }
+        for note in notes { body += "<p>\(XMLText.escaped(note))</p>\n" }
         return """
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>\(Markup.escaped(recipe)): recipe verify</title>
+            <html lang="en"><head><meta charset="utf-8"><title>\(XMLText.escaped(recipe)): recipe verify</title>
             <style>
             body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #222; background: #fafafa }
             figure { display: inline-block; margin: 0 1rem 1rem 0; max-width: 31% }
@@ -79,13 +79,13 @@ extension VerificationReport {
 
     private static func section(_ verdict: PictureVerdict) -> String {
         let mark = verdict.passed ? "good" : "bad"
-        var text = "<h2 class=\"\(mark)\">\(Markup.escaped(verdict.file))</h2>\n<ul>\n"
+        var text = "<h2 class=\"\(mark)\">\(XMLText.escaped(verdict.file))</h2>\n<ul>\n"
         for measured in verdict.judgement.measurements {
             let decides = measured.rung == verdict.judgement.decisive ? " <b>(decides)</b>" : ""
-            text += "<li>\(Markup.escaped(measured.phrase))\(decides)</li>\n"
+            text += "<li>\(XMLText.escaped(measured.phrase))\(decides)</li>\n"
         }
-        for note in verdict.judgement.notes { text += "<li>\(Markup.escaped(note))</li>\n" }
-        if let reason = verdict.comparison.reason { text += "<li>Why so: \(Markup.escaped(reason))</li>\n" }
+        for note in verdict.judgement.notes { text += "<li>\(XMLText.escaped(note))</li>\n" }
+        if let reason = verdict.comparison.reason { text += "<li>Why so: \(XMLText.escaped(reason))</li>\n" }
         text += "</ul>\n"
         for (name, picture) in [
             ("before", verdict.before), ("after", verdict.after), ("heat map (FLIP)", verdict.judgement.heatMap),
@@ -95,25 +95,5 @@ extension VerificationReport {
             text += "<figure><img alt=\"\(name)\" src=\"\(source)\"><figcaption>\(name)</figcaption></figure>\n"
         }
         return text
-    }
-}
-
-/// Text in XML and HTML.
-enum Markup {
-    /// A text fit for an element or a quoted attribute; characters that XML 1.0 forbids become U+FFFD.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\n", "\t": result.unicodeScalars.append(scalar)
-            case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result.unicodeScalars.append("\u{FFFD}")
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

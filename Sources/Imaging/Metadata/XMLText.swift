@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Text in XML 1.0 documents.
-enum XMLText {
+/// Text in XML 1.0 and HTML documents.
+package enum XMLText {
     /// Makes a text fit for an element or a quoted attribute. Characters that XML 1.0 cannot hold at all, even as
     /// references (most control characters), become U+FFFD; a carriage return is kept as a reference, which a parser
     /// would otherwise turn into a line feed.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
