@@ -142,6 +142,8 @@ private final class FileLock: Sendable {
     }
 
     deinit {
+        // Said outright: a program started at this moment holds a copy of the descriptor until it runs, and so the lock.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }
