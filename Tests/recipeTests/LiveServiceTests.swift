@@ -209,7 +209,9 @@ struct LiveServiceTests {
     @Test func twoAppliesDoNotInterleave() async throws {
         let folder = try Folder()
         let service = try await LiveService(in: folder)
-        try folder.write(scenes().new, to: "figure.yaml")
+        // So many models that it is stopped long before its end.
+        let models = (0..<3000).map { "  m\($0): {spheres: [{center: [\($0), 0, 0], radius: 1}], color: red}\n" }.joined()
+        try folder.write("recipe: 1\nlights: {fill: ambient}\nmodels:\n\(models)", to: "figure.yaml")
         let first = try folder.start(["apply", "figure.yaml", "--backend", service.uri, "--yes"])
         // It has begun to write.
         #expect(await service.program.wait { _ in !service.writes.isEmpty })
