@@ -140,13 +140,12 @@ struct CommandLineTests {
         #expect(try folder.recipe("explain", "Z999").status == 64)
     }
 
-    @Test func aServiceIsAskedWhatItCanDo() throws {
+    @Test func aServiceIsAskedWhatItCanDo() async throws {
         let folder = try Folder()
         try folder.write(shapes, to: "a.yaml")
         let embedded = try folder.recipe("validate", "a.yaml", "--backend", "embedded")
         #expect(embedded.status == 0, "\(embedded.output)\(embedded.talk)")
-        let service = try folder.service("--plugin", "braynsAtlasExplorer")
-        defer { service.stop() }
+        let service = try await LiveService(in: folder, plugins: ["braynsAtlasExplorer"], readsCircuits: false)
         let known = try folder.recipe("validate", "a.yaml", "--backend", service.uri)
         #expect(known.status == 0, "\(known.output)\(known.talk)")
         try folder.write(

@@ -16,8 +16,7 @@ final class LiveProgram: @unchecked Sendable {
         file = URL(fileURLWithPath: folder.path + "/.\(name)-\(UUID().uuidString).log")
         try Data().write(to: file)
         let sink = try FileHandle(forWritingTo: file)
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name)
+        process.executableURL = URL(fileURLWithPath: Folder.programs + "/" + name)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -65,8 +64,9 @@ final class LiveService: Sendable {
     /// `ws://host:port`.
     let uri: String
 
-    init(in folder: Folder, plugins: [String] = []) async throws {
-        let plugins = (["braynsCircuitExplorer"] + plugins).flatMap { ["--plugin", $0] }
+    /// - Parameter readsCircuits: whether it has the circuit explorer beside the other plugins.
+    init(in folder: Folder, plugins: [String] = [], readsCircuits: Bool = true) async throws {
+        let plugins = ((readsCircuits ? ["braynsCircuitExplorer"] : []) + plugins).flatMap { ["--plugin", $0] }
         program = try LiveProgram(
             "braynsService", ["--uri", "localhost:0", "--log-level", "debug"] + plugins, in: folder)
         let words = "Service is listening on "

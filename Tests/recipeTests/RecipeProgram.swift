@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TransportTesting
 
 /// What a run of the program left.
 struct Run {
@@ -39,32 +40,8 @@ final class Folder {
         try run("/bin/bash", ["-e", "-c", script], environment: environment)
     }
 
-    /// Starts a `braynsService` on a free port of this machine and waits until it listens.
-    func service(_ arguments: String...) throws -> RunningService {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.programs + "/braynsService")
-        process.arguments = ["--uri", "127.0.0.1:0"] + arguments
-        process.standardInput = FileHandle.nullDevice
-        let log = Pipe()
-        process.standardOutput = log
-        process.standardError = log
-        try process.run()
-        var text = ""
-        while true {
-            let data = log.fileHandleForReading.availableData
-            guard !data.isEmpty else { break }
-            text += String(decoding: data, as: UTF8.self)
-            if let port = text.firstMatch(of: /127\.0\.0\.1:([1-9][0-9]*)/)?.1 {
-                // What it says later must not fill the pipe.
-                log.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-                return RunningService(process: process, uri: "ws://127.0.0.1:\(port)")
-            }
-        }
-        throw CocoaError(.executableLoad, userInfo: [NSDebugDescriptionErrorKey: text])
-    }
-
     /// Where the programs were built.
-    private static let programs: String = {
+    static let programs: String = {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return URL(fileURLWithPath: own).deletingLastPathComponent().path
     }()
@@ -84,7 +61,7 @@ final class Folder {
         let talk = try sink(".stderr")
         process.standardOutput = results
         process.standardError = talk
-        try process.run()
+        try Spawning.start(process)
         process.waitUntilExit()
         return Run(status: process.terminationStatus, output: try text(".stdout"), talk: try text(".stderr"))
     }
@@ -96,17 +73,6 @@ final class Folder {
 
     private func text(_ name: String) throws -> String {
         try String(contentsOfFile: path + "/" + name, encoding: .utf8)
-    }
-}
-
-/// A service of a test.
-struct RunningService {
-    let process: Process
-    let uri: String
-
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
     }
 }
 
