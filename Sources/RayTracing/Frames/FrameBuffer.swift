@@ -52,7 +52,7 @@ public final class FrameBuffer: @unchecked Sendable {
         color = colorPages.base
         geometry = geometryPages?.base
         pages = (colorPages, geometryPages)
-        clear()
+        geometry?.update(repeating: GeometrySums(), count: count)
     }
 
     deinit {

@@ -11,6 +11,8 @@ public struct DrawingOptions: Sendable {
     public var isCancelled: @Sendable () -> Bool
     /// Told the share that is done, 0 to 1, at most a hundred times and from any of the threads, one at a time.
     public var progress: @Sendable (Double) -> Void
+    /// Whether camera rays that can meet nothing are sent all the same, to see whether it matters.
+    package var sendsAllRays = false
 
     public init(
         threads: Int? = nil, isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -46,11 +48,12 @@ extension PreparedScene {
         let tiles = TileQueue(buffer.resolution, options: options)
         let cores = max(options.threads ?? Self.coreCount, 1)
         let threads = min(cores, tiles.count)
-        if threads == 1 {
-            draw(method, drawing, tiles)
-        } else {
-            DrawingThreads.run(threads) { draw(method, drawing, tiles) }
-        }
+        let coverage = options.sendsAllRays
+            ? nil
+            : coverage(
+                camera, buffer.resolution, spread: drawing.spread, samples: count, showsLights: method.showsLights,
+                threads: threads)
+        DrawingThreads.run(threads) { draw(method, drawing, coverage, tiles) }
         if tiles.isStopped {
             buffer.clear()
             return false
@@ -62,7 +65,9 @@ extension PreparedScene {
     private static var coreCount: Int { max(onlineProcessorCount(), 1) }
 
     /// What one thread does: takes tiles until there are none.
-    private func draw(_ method: DrawingMethod, _ drawing: Drawing, _ tiles: TileQueue) {
+    private func draw(
+        _ method: DrawingMethod, _ drawing: Drawing, _ coverage: PictureCoverage?, _ tiles: TileQueue
+    ) {
         let state = scene_recipe_flush_denormals()
         defer { scene_recipe_restore_denormals(state) }
         let block = PixelBlock()
@@ -71,15 +76,17 @@ extension PreparedScene {
         case .interactive(let settings):
             var integrator = InteractiveIntegrator(self, settings)
             defer { integrator.deallocate() }
+            let miss = integrator.miss
             while let tile = tiles.next() {
-                drawing.draw(tile, block) { integrator.sample($0, $1, index: $2) }
+                drawing.draw(tile, block, coverage, miss) { integrator.sample($0, $1, index: $2) }
             }
             add(integrator.traced)
         case .production(let scene, let settings):
             var integrator = PathIntegrator(scene, settings)
             defer { integrator.deallocate() }
+            let miss = integrator.miss
             while let tile = tiles.next() {
-                drawing.draw(tile, block) { integrator.sample($0, $1, index: $2) }
+                drawing.draw(tile, block, coverage, miss) { integrator.sample($0, $1, index: $2) }
             }
             add(integrator.traced)
         }
@@ -90,6 +97,14 @@ extension PreparedScene {
 private enum DrawingMethod: Sendable {
     case interactive(InteractiveRenderer)
     case production(ProductionScene, ProductionRenderer)
+
+    /// Whether cameras see lights that have a size.
+    var showsLights: Bool {
+        switch self {
+        case .interactive: false
+        case .production: true
+        }
+    }
 }
 
 /// A rectangle of pixels.
@@ -162,6 +177,8 @@ struct Drawing: @unchecked Sendable {
     private let pixelSize: Vector2
     private let samples: Range<Int>
     private let offsets: [Vector2]
+    /// How far from a pixel's centre its samples may lie, in pixels.
+    let spread: Float
     /// What a seed adds to the numbers of pixels, so that each takes the random sequence of another one; 0 for seed 0.
     private let seedKey: UInt32
 
@@ -176,19 +193,37 @@ struct Drawing: @unchecked Sendable {
         pixelSize = Vector2(1 / Float(resolution.width), 1 / Float(resolution.height))
         self.samples = samples
         let filter = PixelFilter()
-        offsets = samples.map { filter.offset($0) + Vector2(0.5, 0.5) }
+        let shifts = samples.map { filter.offset($0) }
+        offsets = shifts.map { $0 + Vector2(0.5, 0.5) }
+        // Of two kinds only, so that passes with one sample each can share what is known of the picture.
+        spread = shifts.allSatisfy { $0 == .zero } ? 0 : PixelFilter.reach
     }
 
     /// Draws a tile, block by block, with a function that fills in a block's results from camera and number of the
     /// sample. Blocks lie on a fixed grid of the picture.
+    ///
+    /// - Parameters:
+    ///   - coverage: the blocks whose rays may meet something; nil for all.
+    ///   - miss: the result of a ray that meets nothing.
     @inline(__always)
-    func draw(_ tile: Tile, _ memory: PixelBlock, _ sample: (PixelBlock, CameraRays, UInt32) -> Void) {
+    func draw(
+        _ tile: Tile, _ memory: PixelBlock, _ coverage: PictureCoverage?, _ miss: SampleResult,
+        _ sample: (PixelBlock, CameraRays, UInt32) -> Void
+    ) {
         var block = memory
         for top in stride(from: tile.rows.lowerBound, to: tile.rows.upperBound, by: PixelBlock.rows) {
             for left in stride(from: tile.columns.lowerBound, to: tile.columns.upperBound, by: PixelBlock.columns) {
+                let rows = top..<min(top + PixelBlock.rows, tile.rows.upperBound)
+                let columns = left..<min(left + PixelBlock.columns, tile.columns.upperBound)
+                if let coverage,
+                    !coverage.mayHold(column: left / PixelBlock.columns, row: top / PixelBlock.rows)
+                {
+                    drawNothing(rows, columns, miss)
+                    continue
+                }
                 block.count = 0
-                for row in top..<min(top + PixelBlock.rows, tile.rows.upperBound) {
-                    for column in left..<min(left + PixelBlock.columns, tile.columns.upperBound) {
+                for row in rows {
+                    for column in columns {
                         let pixel = UInt32(truncatingIfNeeded: row * width + column)
                         block.pixels[block.count] = pixel
                         block.keys[block.count] = pixel ^ seedKey
@@ -198,6 +233,20 @@ struct Drawing: @unchecked Sendable {
                     }
                 }
                 draw(block, sample)
+            }
+        }
+    }
+
+    /// Adds the same result to all samples of a block, one by one as if each had been traced: the sums round alike.
+    @inline(__always)
+    private func drawNothing(_ rows: Range<Int>, _ columns: Range<Int>, _ miss: SampleResult) {
+        for row in rows {
+            for pixel in row * width + columns.lowerBound..<row * width + columns.upperBound {
+                var sum = color[pixel]
+                for _ in samples { sum += miss.color }
+                color[pixel] = sum
+                guard let geometry else { continue }
+                for _ in samples { geometry[pixel].albedo.add(miss.albedo) }
             }
         }
     }

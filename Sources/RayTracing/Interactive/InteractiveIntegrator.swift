@@ -64,6 +64,13 @@ struct InteractiveIntegrator {
         points.deallocate()
     }
 
+    /// The result of a camera ray that meets neither surface nor volume.
+    var miss: SampleResult {
+        var lane = Lane(pixel: 0, background: SIMD3(background.x, background.y, background.z))
+        lane.reachBackground(background)
+        return lane.result
+    }
+
     /// Fills in the results of a block: the light that comes against its camera rays.
     ///
     /// - Parameter index: number of the sample in each pixel.
@@ -85,7 +92,7 @@ struct InteractiveIntegrator {
             coherent = false
             var shaded: UInt32 = 0
             for lane in 0..<block.count where active & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
-                if meet(lane, backgroundColor) { shaded |= 1 << UInt32(truncatingIfNeeded: lane) }
+                if meet(lane) { shaded |= 1 << UInt32(truncatingIfNeeded: lane) }
             }
             if shaded != 0 { light(shaded, block.count, index: index) }
             active = 0
@@ -101,9 +108,7 @@ struct InteractiveIntegrator {
             }
         }
         for lane in 0..<block.count {
-            block.results[lane] = SampleResult(
-                color: SIMD4(lanes[lane].color, 1 - lanes[lane].transmission), depth: lanes[lane].depth,
-                normal: lanes[lane].normal, albedo: lanes[lane].albedo)
+            block.results[lane] = lanes[lane].result
         }
     }
 
@@ -130,11 +135,22 @@ struct InteractiveIntegrator {
             self.pixel = pixel
             albedo = background
         }
+
+        /// Ends the ray's way in the background.
+        @inline(__always)
+        mutating func reachBackground(_ background: SIMD4<Float>) {
+            color += SIMD3(background.x, background.y, background.z) * transmission
+            transmission *= 1 - background.w
+        }
+
+        @inline(__always) var result: SampleResult {
+            SampleResult(color: SIMD4(color, 1 - transmission), depth: depth, normal: normal, albedo: albedo)
+        }
     }
 
     /// Takes in what a ray has met; false where its way ends in the background.
     @inline(__always)
-    private mutating func meet(_ lane: Int, _ backgroundColor: SIMD3<Float>) -> Bool {
+    private mutating func meet(_ lane: Int) -> Bool {
         let hit = hits[lane]
         if volumeCount > 0 {
             let kept = tracer.clips ? tracer.findKept(rayLanes[lane], list: .path) : 0
@@ -144,8 +160,7 @@ struct InteractiveIntegrator {
             lanes[lane].transmission *= part.transmission
         }
         guard !hit.isMiss else {
-            lanes[lane].color += backgroundColor * lanes[lane].transmission
-            lanes[lane].transmission *= 1 - background.w
+            lanes[lane].reachBackground(background)
             return false
         }
         let surface = surfaces + Int(hit.surface)

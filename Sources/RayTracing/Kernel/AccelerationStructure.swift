@@ -2,6 +2,7 @@
 import CEmbree
 import Geometry
 import SceneModel
+import Synchronization
 
 /// The tree over the primitives of one geometry object, in the object's own coordinates. It reads the object's
 /// buffers in place, and is shared by all that place the object.
@@ -10,6 +11,7 @@ final class AccelerationStructure: @unchecked Sendable {
     let scene: RTCScene
     private let surface: Surface
     private let device: KernelDevice
+    private let knownRuns = Mutex<GeometryBuffer<AxisAlignedBox>?>(nil)
     /// Of an isosurface: what the kernel's callbacks read, and the bricks that it points to.
     private let isosurface: (record: RecordList<IsosurfaceRecord>, bricks: VolumeStructure)?
 
@@ -45,6 +47,16 @@ final class AccelerationStructure: @unchecked Sendable {
     deinit {
         rtcReleaseScene(scene)
         isosurface?.record.deallocate()
+    }
+
+    /// Boxes around runs of the primitives, made when they are first asked for.
+    func runs() -> GeometryBuffer<AxisAlignedBox> {
+        knownRuns.withLock { known in
+            if let known { return known }
+            let made = CoverageSource.runs(of: surface)
+            known = made
+            return made
+        }
     }
 
     private static func geometry(

@@ -52,6 +52,12 @@ func largestMagnitude(_ v: Vector3) -> Float {
     max(abs(v.x), max(abs(v.y), abs(v.z)))
 }
 
+/// The magnitude of each of three numbers.
+@inline(__always)
+func absolute(_ v: Vector3) -> Vector3 {
+    pointwiseMax(v, Vector3.zero - v)
+}
+
 /// Luminance of linear RGB after ITU-R BT.709.
 @inline(__always)
 func luminance(_ c: SIMD3<Float>) -> Float {

@@ -80,7 +80,4 @@ enum BoundedPlaneIntersection: KernelShape {
         guard all(point .>= low - slack), all(point .<= high + slack) else { return ShapeCrossings() }
         return ShapeCrossings(first: distance, firstNormal: normal)
     }
-
-    @inline(__always)
-    private static func absolute(_ v: Vector3) -> Vector3 { pointwiseMax(v, Vector3.zero - v) }
 }

@@ -55,6 +55,18 @@ struct LightRecord {
         }
     }
 
+    /// The least box around the source; empty for a directional light.
+    var bounds: Bounds {
+        switch kind {
+        case .directional:
+            .empty
+        case .quad:
+            Bounds(of: [position, position + edge1, position + edge2, position + edge1 + edge2])
+        case .sphere:
+            Bounds(min: position - Vector3(repeating: radius), max: position + Vector3(repeating: radius))
+        }
+    }
+
     /// Light from the middle of the source, unoccluded: unit direction towards it, distance up to which something may
     /// stand before it, and irradiance on a surface at right angles to the direction; zero irradiance where none
     /// arrives.

@@ -83,6 +83,23 @@ struct PathIntegrator {
         hits.deallocate()
     }
 
+    /// The result of a camera ray that meets nothing.
+    var miss: SampleResult {
+        let seen = Self.reachBackground(background, SIMD3(1, 1, 1))
+        return SampleResult(color: SIMD4(SIMD3<Float>.zero + seen.light, seen.alpha), albedo: .zero)
+    }
+
+    /// Light and alpha where a straight way ends in the background.
+    @inline(__always)
+    private static func reachBackground(
+        _ background: SIMD4<Float>, _ throughput: SIMD3<Float>
+    ) -> (light: SIMD3<Float>, alpha: Float) {
+        let alpha = 1 - luminance(throughput)
+        return (
+            SIMD3(background.x, background.y, background.z) * throughput, alpha + (1 - alpha) * background.w
+        )
+    }
+
     /// Number of sources that are sampled at a vertex.
     private var sourceCount: Int { lightCount + emitterCount + (hasAmbient ? 1 : 0) }
 
@@ -158,9 +175,9 @@ struct PathIntegrator {
 
             if scattered == nil {
                 if hit.isMiss, isStraight {
-                    light += SIMD3(background.x, background.y, background.z) * throughput
-                    alpha = 1 - luminance(throughput)
-                    alpha += (1 - alpha) * background.w
+                    let seen = Self.reachBackground(background, throughput)
+                    light += seen.light
+                    alpha = seen.alpha
                 }
                 light += throughput * sources(
                     along: ray, until: hit.isMiss ? .infinity : hit.distance, origin, isStraight: isStraight, &random)

@@ -9,10 +9,13 @@ import Synchronization
 public final class PreparedScene: @unchecked Sendable {
     private let device: KernelDevice
     /// Held so that addresses in the records stay good.
-    private let description: SceneDescription
-    private let structures: [AccelerationStructure]
+    let description: SceneDescription
+    /// What rays meet in trees, each with its place in the description's list.
+    let placedStructures: [(structure: AccelerationStructure, index: Int)]
     private let top: RTCScene?
     private let planes: RecordList<PlaneRecord>
+    /// Whether any surface is an infinite plane.
+    var hasInfinitePlanes: Bool { planes.count > 0 }
     private let clippers: RecordList<ClipperRecord>
     private let invertedCount: Int32
     /// Place of each record in the description's list: surfaces without primitives or with a flat transform have no
@@ -36,11 +39,13 @@ public final class PreparedScene: @unchecked Sendable {
     private let ramps: [RecordList<SIMD4<Float>>]
     private let majorants: [RecordList<Float>]
     private let traced = Mutex(TracedRays())
+    /// Where the last drawing's camera saw anything.
+    let lastCoverage = Mutex<(key: PictureCoverage.Key, coverage: PictureCoverage)?>(nil)
 
     init(_ description: SceneDescription, tracer: RayTracer, device: KernelDevice) throws(RayTracingError) {
         var records: [SurfaceRecord] = []
         var planes: [PlaneRecord] = []
-        var structures: [AccelerationStructure] = []
+        var placedStructures: [(structure: AccelerationStructure, index: Int)] = []
         var placed: [(structure: AccelerationStructure, surface: Int, transform: AffineTransform, mask: UInt32)] = []
         var materials: [Material] = []
         var materialIndices: [Material: Int] = [:]
@@ -59,7 +64,7 @@ public final class PreparedScene: @unchecked Sendable {
                 planes += Self.planes(of: set, record, surface: records.count, mask: mask)
             } else {
                 let structure = try tracer.structure(for: source.surface)
-                structures.append(structure)
+                placedStructures.append((structure, index))
                 placed.append((structure, records.count, source.transform, mask))
             }
             records.append(record)
@@ -67,7 +72,7 @@ public final class PreparedScene: @unchecked Sendable {
         }
         self.device = device
         self.description = description
-        self.structures = structures
+        self.placedStructures = placedStructures
         surfaceIndices = indices
         self.planes = RecordList(planes)
         surfaces = RecordList(records)

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import Geometry
+import SceneModel
+import Synchronization
+
+extension PreparedScene {
+    /// The blocks of a picture in which anything may appear, or nil where it does not pay to look for them or cannot be
+    /// told. The last answer is kept for the next drawing.
+    ///
+    /// - Parameters:
+    ///   - spread: how far from a pixel's centre its samples may lie, in pixels.
+    ///   - samples: samples a pixel that are about to be drawn.
+    ///   - showsLights: whether lights show themselves.
+    func coverage(
+        _ camera: Camera, _ resolution: Resolution, spread: Float, samples: Int, showsLights: Bool, threads: Int
+    ) -> PictureCoverage? {
+        guard !hasInfinitePlanes, let projection = PictureProjection(camera, resolution: resolution) else { return nil }
+        let key = PictureCoverage.Key(
+            projection: projection, resolution: resolution, spread: spread, showsLights: showsLights)
+        return lastCoverage.withLock { last in
+            if let last, last.key == key { return last.coverage }
+            guard let sources = coverageSources(rays: resolution.width * resolution.height * samples) else { return nil }
+            let found = PictureCoverage.find(
+                key, surfaces: sources, boxes: boxes(showsLights: showsLights), threads: threads)
+            last = (key, found)
+            return found
+        }
+    }
+
+    /// What is to be looked for: primitives, or runs of them where there are many for the rays that may be saved, or nil
+    /// where there are too many even so.
+    private func coverageSources(rays: Int) -> [CoverageSource]? {
+        // To place a primitive takes about a tenth of the time of a ray that meets nothing.
+        let limit = rays * 2
+        var direct = 0
+        for (_, index) in placedStructures {
+            direct = direct.addingReportingOverflow(description.surfaces[index].surface.primitiveCount).partialValue
+        }
+        if direct / CoverageSource.runLength > limit { return nil }
+        let takesRuns = direct > min(limit, 1 << 20)
+        return placedStructures.map { structure, index in
+            let placed = description.surfaces[index]
+            return CoverageSource(
+                placed.surface, placed.transform, runs: takesRuns ? structure.runs() : nil)
+        }
+    }
+
+    /// Boxes around all that is no surface but shows itself.
+    private func boxes(showsLights: Bool) -> [Bounds] {
+        var result = description.volumes.map { placed in
+            placed.transform.apply(Bounds(min: .zero, max: placed.volume.size))
+        }
+        guard showsLights else { return result }
+        for index in 0..<lights.count where lights[index].isVisible {
+            result.append(lights[index].bounds)
+        }
+        return result
+    }
+}
