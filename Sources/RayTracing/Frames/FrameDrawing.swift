@@ -74,23 +74,37 @@ extension PreparedScene {
         defer { block.deallocate() }
         switch method {
         case .interactive(let settings):
-            var integrator = InteractiveIntegrator(self, settings)
-            defer { integrator.deallocate() }
-            let miss = integrator.miss
-            while let tile = tiles.next() {
-                drawing.draw(tile, block, coverage, miss) { integrator.sample($0, $1, index: $2) }
+            withAddress(of: InteractiveIntegrator(self, settings)) { integrator in
+                defer { integrator.pointee.deallocate() }
+                let miss = integrator.pointee.miss
+                while let tile = tiles.next() {
+                    drawing.draw(tile, block, coverage, miss) { integrator.pointee.sample($0, $1, index: $2) }
+                }
+                add(integrator.pointee.traced)
             }
-            add(integrator.traced)
         case .production(let scene, let settings):
-            var integrator = PathIntegrator(scene, settings)
-            defer { integrator.deallocate() }
-            let miss = integrator.miss
-            while let tile = tiles.next() {
-                drawing.draw(tile, block, coverage, miss) { integrator.sample($0, $1, index: $2) }
+            withAddress(of: PathIntegrator(scene, settings)) { integrator in
+                defer { integrator.pointee.deallocate() }
+                let miss = integrator.pointee.miss
+                while let tile = tiles.next() {
+                    drawing.draw(tile, block, coverage, miss) { integrator.pointee.sample($0, $1, index: $2) }
+                }
+                add(integrator.pointee.traced)
             }
-            add(integrator.traced)
         }
     }
+}
+
+/// Gives a value an address for as long as a body runs: a variable that a closure changes is copied in and out.
+@inline(__always)
+private func withAddress<Value>(of value: Value, _ body: (UnsafeMutablePointer<Value>) -> Void) {
+    let address = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+    address.initialize(to: value)
+    defer {
+        address.deinitialize(count: 1)
+        address.deallocate()
+    }
+    body(address)
 }
 
 /// A renderer with what it needs for one drawing.

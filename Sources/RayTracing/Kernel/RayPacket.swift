@@ -68,10 +68,12 @@ struct RayPacket {
     }
 
     /// The nearest hit of each active ray.
+    ///
+    /// - Parameter loneSurface: the surface of all hits, where the scene has no instances.
     @inline(__always)
     func intersect(
         _ scene: RTCScene, _ context: inout RTCIntersectContext, _ rays: UnsafePointer<Ray>, lanes: UInt32,
-        mask: UInt32, _ hits: UnsafeMutablePointer<RayHit>
+        mask: UInt32, loneSurface: Int32?, _ hits: UnsafeMutablePointer<RayHit>
     ) {
         load(rays, lanes: lanes, mask: mask)
         rtcIntersect8(valid, scene, &context, OpaquePointer(fields))
@@ -82,7 +84,7 @@ struct RayPacket {
             }
             hits[lane] = RayHit(
                 distance: fields[Field.far * 8 + lane],
-                surface: Int32(bitPattern: numbers[Field.instance * 8 + lane]),
+                surface: loneSurface ?? Int32(bitPattern: numbers[Field.instance * 8 + lane]),
                 primitive: numbers[Field.primitive * 8 + lane],
                 u: fields[Field.barycentric * 8 + lane], v: fields[(Field.barycentric + 1) * 8 + lane],
                 normal: Vector3(

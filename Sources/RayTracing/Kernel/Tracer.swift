@@ -35,9 +35,18 @@ enum RayMask {
     static let production: UInt32 = blocking | passing | ghost
 }
 
+/// The only surface of a scene that rays search in a tree, where it is not moved: then the tree over placed surfaces
+/// above it is left out.
+struct LoneSurface {
+    var surface: Int32
+    /// Which rays see it, see `RayMask`.
+    var mask: UInt32
+}
+
 /// Sends rays into a prepared scene from one thread. It holds addresses only; the prepared scene must outlive it.
 struct Tracer {
     private let scene: RTCScene?
+    private let lone: LoneSurface?
     private let planes: UnsafePointer<PlaneRecord>
     private let planeCount: Int
     private let clippers: UnsafePointer<ClipperRecord>
@@ -50,9 +59,10 @@ struct Tracer {
     private(set) var traced = TracedRays()
 
     init(
-        scene: RTCScene?, planes: RecordList<PlaneRecord>, clippers: RecordList<ClipperRecord>, invertedCount: Int32
+        scene: RTCScene?, lone: LoneSurface?, planes: RecordList<PlaneRecord>, clippers: RecordList<ClipperRecord>, invertedCount: Int32
     ) {
         self.scene = scene
+        self.lone = lone
         self.planes = planes.base
         planeCount = planes.count
         self.clippers = clippers.base
@@ -131,7 +141,7 @@ struct Tracer {
         _ rays: UnsafePointer<Ray>, lanes: UInt32, mask: UInt32, coherent: Bool,
         _ hits: UnsafeMutablePointer<RayHit>
     ) {
-        guard !clips, lanes.nonzeroBitCount > 1, let scene else {
+        guard !clips, lanes.nonzeroBitCount > 1, sees(mask), let scene else {
             for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
                 let kept = clips ? findKept(rays[lane], list: .path) : 0
                 hits[lane] = nearest(rays[lane], mask: mask, kept: kept, list: .path)
@@ -140,7 +150,7 @@ struct Tracer {
         }
         traced.nearest &+= lanes.nonzeroBitCount
         setCoherent(coherent)
-        packet.intersect(scene, &context, rays, lanes: lanes, mask: mask, hits)
+        packet.intersect(scene, &context, rays, lanes: lanes, mask: mask, loneSurface: lone?.surface, hits)
         setCoherent(false)
         guard planeCount > 0 else { return }
         for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
@@ -153,7 +163,7 @@ struct Tracer {
     mutating func occluded(
         _ rays: UnsafePointer<Ray>, lanes: UInt32, mask: UInt32, coherent: Bool
     ) -> UInt32 {
-        guard !clips, planeCount == 0, lanes.nonzeroBitCount > 1, let scene else {
+        guard !clips, planeCount == 0, lanes.nonzeroBitCount > 1, sees(mask), let scene else {
             var result: UInt32 = 0
             for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
                 let kept = clips ? findKept(rays[lane], list: .shadow) : 0
@@ -180,7 +190,7 @@ struct Tracer {
     mutating func nearest(_ ray: Ray, mask: UInt32) -> RayHit {
         var result = RayHit()
         traced.nearest &+= 1
-        if let scene {
+        if sees(mask), let scene {
             var query = RTCRayHit()
             query.ray.org_x = ray.origin.x
             query.ray.org_y = ray.origin.y
@@ -199,7 +209,7 @@ struct Tracer {
             rtcIntersect1(scene, &context, &query)
             if query.hit.geomID != UInt32.max {
                 result.distance = query.ray.tfar
-                result.surface = Int32(bitPattern: query.hit.instID)
+                result.surface = lone?.surface ?? Int32(bitPattern: query.hit.instID)
                 result.primitive = query.hit.primID
                 result.u = query.hit.u
                 result.v = query.hit.v
@@ -219,7 +229,7 @@ struct Tracer {
             meetPlanes(ray, mask: mask, &hit)
             if !hit.isMiss { return true }
         }
-        guard let scene else { return false }
+        guard sees(mask), let scene else { return false }
         var query = RTCRay()
         query.org_x = ray.origin.x
         query.org_y = ray.origin.y
@@ -235,6 +245,13 @@ struct Tracer {
         query.flags = 0
         rtcOccluded1(scene, &context, &query)
         return query.tfar < 0
+    }
+
+    /// Whether rays of a group can meet anything but planes.
+    @inline(__always)
+    private func sees(_ mask: UInt32) -> Bool {
+        guard let lone else { return true }
+        return lone.mask & mask != 0
     }
 
     private func meetPlanes(_ ray: Ray, mask: UInt32, _ result: inout RayHit) {

@@ -76,10 +76,10 @@ struct ScatteringRecord {
     var isGhost: Bool { kind == .ghost }
 
     /// Turn of the shading frame about the normal, in parts of a full circle.
-    var rotation: Float { kind == .principled ? principled.rotation : 0 }
+    private var rotation: Float { kind == .principled ? principled.rotation : 0 }
 
     /// Whether it matters how the shading frame is turned about the normal.
-    var needsGrain: Bool { kind == .carpaint || (kind == .principled && principled.isBrushed) }
+    private var needsGrain: Bool { kind == .carpaint || (kind == .principled && principled.isBrushed) }
 
     /// Whether the surface is a light source.
     var isEmissive: Bool { greatest(emission) > 0 }
@@ -93,6 +93,30 @@ struct ScatteringRecord {
             parameters.transmission > 0 && parameters.metallic < 1 && parameters.specular > 0
         case .phong, .metal, .emissive, .carpaint, .ghost: false
         }
+    }
+
+    /// The colour of a surface that is nothing but matte there, as most are: ``PlainDiffuse`` does for it.
+    @inline(__always)
+    func plainDiffuse(_ color: SIMD4<Float>) -> SIMD3<Float>? {
+        guard kind == .phong, opacity * color.w == 1 else { return nil }
+        let rgb = SIMD3(color.x, color.y, color.z)
+        return greatest(rgb) > 0 ? rgb : nil
+    }
+
+    /// The frame in which the surface scatters light at a hit.
+    @inline(__always)
+    func frame(at point: SurfacePoint, of hit: RayHit, on surface: UnsafePointer<SurfaceRecord>) -> ShadingFrame {
+        var frame = needsGrain
+            ? ShadingFrame(normal: point.shadingNormal, along: surface.pointee.grain(of: hit))
+            : ShadingFrame(normal: point.shadingNormal)
+        let turns = rotation
+        if turns > 0 {
+            let turn = Elementary.sineAndCosine(turns: turns)
+            let x = frame.x
+            frame.x = x * turn.cosine + frame.y * turn.sine
+            frame.y = frame.y * turn.cosine - x * turn.sine
+        }
+        return frame
     }
 
     /// What the surface does with light at a point; nil where paths end.

@@ -20,6 +20,8 @@ struct PathIntegrator {
     private let background: SIMD4<Float>
     private let longestPath: Int
     private let hasTransparentSurfaces: Bool
+    /// Whether a camera ray that meets no surface meets nothing at all.
+    private let missesPlainly: Bool
 
     // One element for each ray of a block.
     private let rayLanes = UnsafeMutablePointer<Ray>.allocate(capacity: RayPacket.width)
@@ -71,6 +73,7 @@ struct PathIntegrator {
         background = settings.background.components
         longestPath = settings.maxRayBounces
         hasTransparentSurfaces = scene.hasTransparentSurfaces
+        missesPlainly = volumeCount == 0 && !(0..<lightCount).contains { scene.lights[$0].isVisible }
     }
 
     /// Rays sent so far.
@@ -115,6 +118,10 @@ struct PathIntegrator {
             rayLanes, lanes: UInt32(1 << block.count) - 1, mask: RayMask.production,
             coherent: rays.lensRadius == 0, hits)
         for lane in 0..<block.count {
+            if hits[lane].isMiss, missesPlainly {
+                block.results[lane] = miss
+                continue
+            }
             let pixel = block.keys[lane]
             let sequence = SampleSequence(pixel: pixel, index: index)
             var random = RandomStream(pixel: pixel, index: index)
@@ -221,41 +228,27 @@ struct PathIntegrator {
                 light += throughput * material.pointee.emission * share
             }
             guard depth < longestPath else { break }
-            var frame = material.pointee.needsGrain
-                ? ShadingFrame(normal: point.shadingNormal, along: surface.pointee.grain(of: hit))
-                : ShadingFrame(normal: point.shadingNormal)
-            let turns = material.pointee.rotation
-            if turns > 0 {
-                let turn = Elementary.sineAndCosine(turns: turns)
-                let x = frame.x
-                frame.x = x * turn.cosine + frame.y * turn.sine
-                frame.y = frame.y * turn.cosine - x * turn.sine
-            }
-            guard
-                let scattering = material.pointee.scattering(
-                    point.color, position: point.position, medium: medium)
-            else { break }
-            let outgoing = frame.local(Vector3.zero - ray.direction)
-            if !scattering.kinds.isDisjoint(with: .smooth) {
-                light += throughput * directLight(
-                    at: point, scattering, frame, outgoing, medium, throughput, depth, sequence, &random)
-            }
-            let numbers = purposes(depth)
-            guard
-                let drawn = scattering.sample(
-                    outgoing, sequence.pair(numbers.direction), sequence.number(numbers.choice))
-            else { break }
-            var density = Float.infinity
-            let isSpecular = !drawn.kind.isDisjoint(with: .specular)
-            if isSpecular {
-                throughput *= drawn.weight
+            let departure: Departure
+            let frame: ShadingFrame
+            if let color = material.pointee.plainDiffuse(point.color) {
+                frame = ShadingFrame(normal: point.shadingNormal)
+                departure = depart(
+                    from: point, PlainDiffuse(color: color), frame, along: ray.direction, medium, throughput, depth,
+                    sequence, &random)
             } else {
-                let value = scattering.evaluate(outgoing, drawn.incoming)
-                guard value.density > 0, value.density.isFinite else { break }
-                throughput *= value.value / value.density
-                density = value.density
+                frame = material.pointee.frame(at: point, of: hit, on: surface)
+                guard
+                    let scattering = material.pointee.scattering(
+                        point.color, position: point.position, medium: medium)
+                else { break }
+                departure = depart(
+                    from: point, scattering, frame, along: ray.direction, medium, throughput, depth, sequence, &random)
             }
-            if needsGeometry, !isSpecular {
+            light += departure.light
+            guard let drawn = departure.drawn else { break }
+            throughput *= departure.factor
+            var density = departure.density
+            if needsGeometry, drawn.kind.isDisjoint(with: .specular) {
                 result.albedo = SIMD3(point.color.x, point.color.y, point.color.z)
                 result.normal = point.shadingNormal
                 needsGeometry = false
@@ -271,7 +264,7 @@ struct PathIntegrator {
             }
             let goesOn = drawn.kind == .specularTransmission
             if !goesOn { origin = Origin(position: point.position, normal: point.shadingNormal, density: density) }
-            let keepsDirection = goesOn && drawn.incoming == Vector3.zero - outgoing
+            let keepsDirection = goesOn && drawn.incoming == Vector3.zero - frame.local(Vector3.zero - ray.direction)
             isStraight = isStraight && keepsDirection
             ray = Ray(
                 origin: position, direction: keepsDirection ? ray.direction : direction.normalized, near: 0,
@@ -285,6 +278,48 @@ struct PathIntegrator {
             return result
         }
         result.color = SIMD4(light, alpha)
+        return result
+    }
+
+    /// How a path leaves a surface.
+    private struct Departure {
+        /// Light that the surface sends on from the sources.
+        var light = SIMD3<Float>.zero
+        /// The way on; nil where the path ends.
+        var drawn: ScatterSample?
+        /// What the throughput is multiplied by.
+        var factor = SIMD3<Float>.zero
+        /// Probability density of the way on, infinite for a specular one.
+        var density = Float.infinity
+    }
+
+    /// Lights a point of a surface and draws the way on.
+    @inline(__always)
+    private mutating func depart(
+        from point: SurfacePoint, _ model: some ScatteringModel, _ frame: ShadingFrame, along direction: Vector3,
+        _ medium: Medium, _ throughput: SIMD3<Float>, _ depth: Int, _ sequence: SampleSequence,
+        _ random: inout RandomStream
+    ) -> Departure {
+        var result = Departure()
+        let outgoing = frame.local(Vector3.zero - direction)
+        if !model.kinds.isDisjoint(with: .smooth) {
+            result.light = throughput * directLight(
+                at: point, model, frame, outgoing, medium, throughput, depth, sequence, &random)
+        }
+        let numbers = purposes(depth)
+        guard
+            let drawn = model.sample(
+                outgoing, sequence.pair(numbers.direction), sequence.number(numbers.choice))
+        else { return result }
+        if drawn.kind.isDisjoint(with: .specular) {
+            let value = model.evaluate(outgoing, drawn.incoming)
+            guard value.density > 0, value.density.isFinite else { return result }
+            result.factor = value.value / value.density
+            result.density = value.density
+        } else {
+            result.factor = drawn.weight
+        }
+        result.drawn = drawn
         return result
     }
 
@@ -377,7 +412,7 @@ struct PathIntegrator {
 
     @inline(__always)
     private mutating func directLight(
-        at point: SurfacePoint, _ scattering: SurfaceScattering, _ frame: ShadingFrame, _ outgoing: Vector3,
+        at point: SurfacePoint, _ model: some ScatteringModel, _ frame: ShadingFrame, _ outgoing: Vector3,
         _ medium: Medium, _ throughput: SIMD3<Float>, _ depth: Int, _ sequence: SampleSequence,
         _ random: inout RandomStream
     ) -> SIMD3<Float> {
@@ -387,7 +422,7 @@ struct PathIntegrator {
             guard let light = sampleSource(index, from: point.position, point.shadingNormal, numbers, sequence),
                 greatest(light.weight) > 0, light.density > 0
             else { continue }
-            var value = scattering.evaluate(outgoing, frame.local(light.direction))
+            var value = model.evaluate(outgoing, frame.local(light.direction))
             guard greatest(value.value) > 0 else { continue }
             if depth >= Self.rouletteStart, value.density > 0 {
                 value.density *= min(luminance(throughput * value.value / value.density), Self.greatestSurvival)

@@ -9,7 +9,8 @@ import SceneModel
 /// Every purpose gets its own shuffling of the order, so that the pairs of different purposes are independent.
 struct SampleSequence {
     private let seed: UInt32
-    private let index: UInt32
+    /// The sample's number with its bits in opposite order.
+    private let mirroredIndex: UInt32
 
     /// - Parameters:
     ///   - pixel: number of the pixel in the picture.
@@ -17,25 +18,25 @@ struct SampleSequence {
     @inline(__always)
     init(pixel: UInt32, index: UInt32) {
         seed = Self.hash(pixel &+ 0x9E37_79B9)
-        self.index = index
+        mirroredIndex = index.bitSwapped
     }
 
     /// Two numbers in [0, 1) for one purpose.
     @inline(__always)
     func pair(_ purpose: UInt32) -> Vector2 {
         let key = Self.hash(seed ^ (purpose &* 0x85EB_CA6B))
-        let shuffled = Self.scramble(index, seed: key)
-        let x = Self.scramble(shuffled.bitSwapped, seed: Self.hash(key ^ 0x68BC_21EB))
-        let y = Self.scramble(Self.secondDimension(shuffled), seed: Self.hash(key ^ 0x02E5_BE93))
-        return Vector2(Self.unit(x), Self.unit(y))
+        let shuffled = Self.permute(mirroredIndex, seed: key).bitSwapped
+        let x = Self.permute(shuffled, seed: Self.hash(key ^ 0x68BC_21EB))
+        let y = Self.permute(Self.secondDimension(shuffled), seed: Self.hash(key ^ 0x02E5_BE93))
+        return Vector2(Self.unit(x.bitSwapped), Self.unit(y.bitSwapped))
     }
 
     /// One number in [0, 1) for one purpose; do not use with a purpose that takes pairs.
     @inline(__always)
     func number(_ purpose: UInt32) -> Float {
         let key = Self.hash(seed ^ (purpose &* 0x85EB_CA6B))
-        let shuffled = Self.scramble(index, seed: key)
-        return Self.unit(Self.scramble(shuffled.bitSwapped, seed: Self.hash(key ^ 0x68BC_21EB)))
+        let shuffled = Self.permute(mirroredIndex, seed: key).bitSwapped
+        return Self.unit(Self.permute(shuffled, seed: Self.hash(key ^ 0x68BC_21EB)).bitSwapped)
     }
 
     /// The upper 24 bits as a number in [0, 1).
@@ -56,20 +57,21 @@ struct SampleSequence {
         return x
     }
 
-    /// Permutes the halves of each dyadic interval at random, coarsest first: Owen's scrambling of a binary fraction.
+    /// Permutes the halves of each dyadic interval at random, coarsest first: Owen's scrambling of a binary fraction
+    /// whose bits come and go in opposite order, the coarsest last.
     @inline(__always)
-    static func scramble(_ fraction: UInt32, seed: UInt32) -> UInt32 {
-        var x = fraction.bitSwapped
+    static func permute(_ mirrored: UInt32, seed: UInt32) -> UInt32 {
+        var x = mirrored
         x ^= x &* 0x3D20_ADEA
         x = x &+ seed
         x = x &* ((seed >> 16) | 1)
         x ^= x &* 0x0552_6C56
         x ^= x &* 0x53A2_2864
-        return x.bitSwapped
+        return x
     }
 
-    /// Point `index` of the second dimension of Sobol's sequence as a binary fraction: the digits times Pascal's
-    /// triangle modulo 2, which factors into five shifts.
+    /// Point `index` of the second dimension of Sobol's sequence as a binary fraction, bits in opposite order: the
+    /// digits times Pascal's triangle modulo 2, which factors into five shifts.
     @inline(__always)
     static func secondDimension(_ index: UInt32) -> UInt32 {
         var x = index
@@ -78,7 +80,7 @@ struct SampleSequence {
         x ^= (x & 0xF0F0_F0F0) >> 4
         x ^= (x & 0xFF00_FF00) >> 8
         x ^= (x & 0xFFFF_0000) >> 16
-        return x.bitSwapped
+        return x
     }
 }
 

@@ -39,3 +39,22 @@ struct DiffuseLobe {
         return ScatterSample(incoming: Vector3.zero - direction, kind: .diffuseTransmission, weight: .zero)
     }
 }
+
+/// Lambert's law alone: the same numbers as a ``SurfaceScattering`` that has nothing but such a body, sooner.
+struct PlainDiffuse: ScatteringModel {
+    /// Not black.
+    let color: SIMD3<Float>
+
+    @inline(__always) var kinds: ScatterKind { .diffuseReflection }
+
+    @inline(__always)
+    func evaluate(_ outgoing: Vector3, _ incoming: Vector3) -> Scattering {
+        guard incoming.z > 0 else { return .none }
+        return Scattering(value: color * (1 / Float.pi * incoming.z), density: incoming.z / Float.pi)
+    }
+
+    @inline(__always)
+    func sample(_ outgoing: Vector3, _ place: Vector2, _ choice: @autoclosure () -> Float) -> ScatterSample? {
+        ScatterSample(incoming: cosineDirection(place), kind: .diffuseReflection, weight: .zero)
+    }
+}

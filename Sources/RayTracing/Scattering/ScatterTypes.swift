@@ -42,6 +42,16 @@ struct ScatterSample {
     var weight: SIMD3<Float>
 }
 
+/// What a surface does with light at one point.
+protocol ScatteringModel {
+    /// All ways in which light may leave.
+    var kinds: ScatterKind { get }
+    /// Value and density of the smooth parts for two directions.
+    func evaluate(_ outgoing: Vector3, _ incoming: Vector3) -> Scattering
+    /// Draws a direction with two numbers in [0, 1), and one more where there is a choice; nil where the path ends.
+    func sample(_ outgoing: Vector3, _ place: Vector2, _ choice: @autoclosure () -> Float) -> ScatterSample?
+}
+
 /// Square of a number.
 @inline(__always) func squared(_ x: Float) -> Float { x * x }
 

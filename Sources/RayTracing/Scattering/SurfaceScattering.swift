@@ -19,7 +19,7 @@ struct SheenLayer {
 /// it, sheen over that, and around all a share that is cut out and lets light go straight on.
 ///
 /// Each body has a weight and an importance, the chance to be drawn relative to the others.
-struct SurfaceScattering {
+struct SurfaceScattering: ScatteringModel {
     var diffuse = DiffuseLobe(color: .zero, roughness: 0, backShare: 0)
     var plasticLayer: CoatLayer?
     var plasticWeight: Float = 0
@@ -82,10 +82,10 @@ struct SurfaceScattering {
 
     /// Draws a direction; nil where the path ends.
     @inline(__always)
-    func sample(_ outgoing: Vector3, _ place: Vector2, _ choice: Float) -> ScatterSample? {
+    func sample(_ outgoing: Vector3, _ place: Vector2, _ choice: @autoclosure () -> Float) -> ScatterSample? {
         let total = bodyImportance + passageImportance
         guard total > 0 else { return nil }
-        let scaled = choice * total
+        let scaled = choice() * total
         if scaled >= bodyImportance {
             guard passageImportance > 0 else { return nil }
             return ScatterSample(

@@ -13,6 +13,7 @@ public final class PreparedScene: @unchecked Sendable {
     /// What rays meet in trees, each with its place in the description's list.
     let placedStructures: [(structure: AccelerationStructure, index: Int)]
     private let top: RTCScene?
+    private let lone: LoneSurface?
     private let planes: RecordList<PlaneRecord>
     /// Whether any surface is an infinite plane.
     var hasInfinitePlanes: Bool { planes.count > 0 }
@@ -105,6 +106,12 @@ public final class PreparedScene: @unchecked Sendable {
         self.volumeStructures = volumeStructures
         self.ramps = ramps
         self.majorants = majorants
+        if placed.count == 1, let only = placed.first, only.transform == .identity {
+            top = only.structure.scene
+            lone = LoneSurface(surface: Int32(truncatingIfNeeded: only.surface), mask: only.mask)
+            return
+        }
+        lone = nil
         top = placed.isEmpty ? nil : rtcNewScene(device.handle)
         for (structure, surface, transform, mask) in placed {
             guard let geometry = rtcNewGeometry(device.handle, RTC_GEOMETRY_TYPE_INSTANCE) else { continue }
@@ -125,7 +132,7 @@ public final class PreparedScene: @unchecked Sendable {
     }
 
     deinit {
-        if let top { rtcReleaseScene(top) }
+        if let top, lone == nil { rtcReleaseScene(top) }
         planes.deallocate()
         clippers.deallocate()
         surfaces.deallocate()
@@ -153,7 +160,7 @@ public final class PreparedScene: @unchecked Sendable {
 
     /// What sends rays from one thread; call its `deallocate` when done.
     func makeTracer() -> Tracer {
-        Tracer(scene: top, planes: planes, clippers: clippers, invertedCount: invertedCount)
+        Tracer(scene: top, lone: lone, planes: planes, clippers: clippers, invertedCount: invertedCount)
     }
 
     private static func planes(
