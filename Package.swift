@@ -91,9 +91,13 @@ let package = Package(
         tests("Diagnostics", ["JSON"]),
         tests("RecipeLanguage", ["Diagnostics", "SceneModel", "JSON"]),
         // Service
+        .target(name: "CAllocator"),
         room(
             "RenderService",
-            ["BraynsProtocol", "RayTracing", "SceneLoading", "Imaging", "Geometry", "SceneModel", "JSON"]),
+            [
+                "BraynsProtocol", "RayTracing", "SceneLoading", "Imaging", "Geometry", "SceneModel", "JSON",
+                "CAllocator",
+            ]),
         tests("RenderService", ["BraynsProtocol", "BraynsClient", "SceneModel", "JSON", "Imaging"]),
         // Pictures
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
@@ -144,7 +148,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CSampling", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics",
+                "CSampling", "CAllocator", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics",
                 "CYAML", "Figures", "Imaging", "BraynsProtocol", "BraynsClient", "ScenePlanning", "RenderService",
                 "WebSocketTransport", "CHDF5",
             ],

@@ -69,10 +69,3 @@ scene_recipe_samples scene_recipe_sampling_stop(void) {
     return result;
 }
 #endif
-
-#if defined(__GLIBC__)
-#include <malloc.h>
-void scene_recipe_release_freed_memory(void) { malloc_trim(0); }
-#else
-void scene_recipe_release_freed_memory(void) {}
-#endif

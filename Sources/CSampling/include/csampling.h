@@ -18,7 +18,4 @@ int scene_recipe_sampling_start(const char *library);
 /// Ends the measurement.
 scene_recipe_samples scene_recipe_sampling_stop(void);
 
-/// Gives memory that was freed back to the system, where the platform can.
-void scene_recipe_release_freed_memory(void);
-
 #endif

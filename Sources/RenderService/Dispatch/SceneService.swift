@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import BraynsProtocol
+import CAllocator
 import JSON
 import RayTracing
 
@@ -22,6 +23,7 @@ public actor SceneService {
     private var connectionCount: UInt64 = 0
     private var isDraining = false
     private var isStopping = false
+    private var willReleaseMemory = false
     private var quitWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// A service with an empty scene.
@@ -242,11 +244,26 @@ public actor SceneService {
             } else {
                 queue.began(job, isMain: true)
                 await job.run(self)
+                if job.context.traits.access != .reads { releaseMemorySoon() }
             }
             queue.ended(job)
         }
         isDraining = false
         resumeQuitWaiters()
+    }
+
+    /// Gives back what a large message or model has left with the allocator: its many small pieces would stay, ten
+    /// times the size of the geometry that was made of them.
+    private func releaseMemorySoon() {
+        guard !willReleaseMemory else { return }
+        willReleaseMemory = true
+        Task {
+            try? await Task.sleep(for: .milliseconds(500))
+            willReleaseMemory = false
+            // Trees of models that are gone are of no use to the next picture.
+            if engine.scene.models.isEmpty { engine.prepared = nil }
+            await Task.detached { scene_recipe_release_freed_memory() }.value
+        }
     }
 
     private func ended(_ job: Job) {
