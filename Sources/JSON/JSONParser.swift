@@ -86,7 +86,11 @@ private struct JSONParser {
     }
 
     mutating func skipSpace() {
-        while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+            position += 1
+        }
     }
 
     mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
@@ -123,6 +127,8 @@ private struct JSONParser {
             position += 1
             return .array([])
         }
+        // Most arrays are vectors and colours: one piece of memory each.
+        elements.reserveCapacity(4)
         while true {
             elements.append(try value(depth: depth))
             skipSpace()
@@ -141,7 +147,7 @@ private struct JSONParser {
     mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         guard depth <= limits.depth else { throw failure("nesting deeper than \(limits.depth)") }
         position += 1
-        var members: [String: JSONValue] = [:]
+        var members = [String: JSONValue](minimumCapacity: 2)
         skipSpace()
         if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
             position += 1
@@ -330,9 +336,31 @@ private struct JSONParser {
             let value = Double(magnitude) / Self.powersOfTen[fraction]
             return .number(negative ? -value : value)
         }
+        if !hasExponent, !overflow, fraction <= 19, magnitude > 0 {
+            let value = Self.quotient(magnitude, Self.integerPowersOfTen[fraction])
+            return .number(negative ? -value : value)
+        }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         return .number(Double(text) ?? (negative ? -.infinity : .infinity))
     }
+
+    /// The double nearest to a quotient of two integers above 0, the even one of two: 63 bits or more of the quotient by
+    /// long division, and one more that tells whether anything is left, rounded once.
+    private static func quotient(_ dividend: UInt64, _ divisor: UInt64) -> Double {
+        let shift = (dividend: dividend.leadingZeroBitCount, divisor: divisor.leadingZeroBitCount)
+        // Half the dividend, that the quotient fits.
+        let wide = dividend << UInt64(shift.dividend)
+        let (quotient, remainder) = (divisor << UInt64(shift.divisor)).dividingFullWidth((wide >> 1, wide << 63))
+        let exponent = shift.divisor - shift.dividend - 63
+        let power = Double(bitPattern: UInt64(exponent + 1023) << 52)
+        return Double(quotient | (remainder == 0 ? 0 : 1)) * power
+    }
+
+    private static let integerPowersOfTen: [UInt64] = {
+        var powers: [UInt64] = [1]
+        for _ in 0..<19 { powers.append((powers.last ?? 1) * 10) }
+        return powers
+    }()
 
     private static let powersOfTen: [Double] = {
         var powers: [Double] = [1]

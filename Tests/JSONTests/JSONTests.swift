@@ -21,6 +21,29 @@ struct JSONTests {
         }
     }
 
+    /// Decimals of up to twenty digits, halves between two doubles among them, against the standard library's reading.
+    @Test func decimalsAreRoundedOnce() throws {
+        var state: UInt64 = 1
+        func next() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state ^ state >> 29
+        }
+        var texts = ["9007199254740993.0", "0.3333333333333333148", "1844674407370955161.5", "0.00000000000000000001"]
+        for _ in 0..<20_000 {
+            var digits = String(next())
+            while digits.count < 20 { digits = "0" + digits }
+            digits = String(digits.suffix(Int(next() % 19) + 2))
+            let point = digits.index(digits.startIndex, offsetBy: Int(next() % UInt64(digits.count - 1)) + 1)
+            let whole = digits[..<point].drop { $0 == "0" }
+            texts.append("\(next() % 2 == 0 ? "-" : "")\(whole.isEmpty ? "0" : whole).\(digits[point...])")
+        }
+        // Every other one of these lies exactly between two doubles.
+        for _ in 0..<2_000 { texts.append("\(next() >> 10 | 1 << 53).5") }
+        for text in texts {
+            #expect(try JSONValue(parsing: text).double?.bitPattern == Double(text)?.bitPattern, "\(text)")
+        }
+    }
+
     @Test func keysAreSortedAndTextIsEscaped() {
         let value: JSONValue = ["b": 1, "a": ["x\"\\\n\u{1}é": nil], "ab": true]
         #expect(value.text() == #"{"a":{"x\"\\\n\u0001é":null},"ab":true,"b":1}"#)
