@@ -184,10 +184,12 @@ private struct JSONParser {
         let opening = position
         position += 1
         let start = position
+        var allBytes: UInt8 = 0
         while position < bytes.count {
             let byte = bytes[position]
+            allBytes |= byte
             if byte == UInt8(ascii: "\"") {
-                let text = try decoded(bytes[start..<position], at: start)
+                let text = try decoded(bytes[start..<position], isASCII: allBytes < 0x80, at: start)
                 position += 1
                 return text
             }
@@ -199,8 +201,10 @@ private struct JSONParser {
     }
 
     private func decoded(
-        _ slice: Slice<UnsafeBufferPointer<UInt8>>, at start: Int
+        _ slice: Slice<UnsafeBufferPointer<UInt8>>, isASCII: Bool, at start: Int
     ) throws(JSONSyntaxError) -> String {
+        // Keys mostly: nothing is to be validated.
+        if isASCII { return String(decoding: UnsafeBufferPointer(rebasing: slice), as: UTF8.self) }
         guard let text = String(validating: UnsafeBufferPointer(rebasing: slice), as: UTF8.self) else {
             throw failure("text is not UTF-8", at: start)
         }
