@@ -51,8 +51,7 @@ extension PreparedScene {
         let coverage = options.sendsAllRays
             ? nil
             : coverage(
-                camera, buffer.resolution, spread: drawing.spread, samples: count, showsLights: method.showsLights,
-                threads: threads)
+                camera, buffer.resolution, offsets: drawing.offsets, showsLights: method.showsLights, threads: threads)
         DrawingThreads.run(threads) { draw(method, drawing, coverage, tiles) }
         if tiles.isStopped {
             buffer.clear()
@@ -190,9 +189,10 @@ struct Drawing: @unchecked Sendable {
     private let width: Int
     private let pixelSize: Vector2
     private let samples: Range<Int>
-    private let offsets: [Vector2]
-    /// How far from a pixel's centre its samples may lie, in pixels.
-    let spread: Float
+    /// Where the samples lie, in pixels from a pixel's centre.
+    let offsets: [Vector2]
+    /// The same from its first corner.
+    private let places: [Vector2]
     /// What a seed adds to the numbers of pixels, so that each takes the random sequence of another one; 0 for seed 0.
     private let seedKey: UInt32
 
@@ -207,10 +207,8 @@ struct Drawing: @unchecked Sendable {
         pixelSize = Vector2(1 / Float(resolution.width), 1 / Float(resolution.height))
         self.samples = samples
         let filter = PixelFilter()
-        let shifts = samples.map { filter.offset($0) }
-        offsets = shifts.map { $0 + Vector2(0.5, 0.5) }
-        // Of two kinds only, so that passes with one sample each can share what is known of the picture.
-        spread = shifts.allSatisfy { $0 == .zero } ? 0 : PixelFilter.reach
+        offsets = samples.map { filter.offset($0) }
+        places = offsets.map { $0 + Vector2(0.5, 0.5) }
     }
 
     /// Draws a tile, block by block, with a function that fills in a block's results from camera and number of the
@@ -229,9 +227,8 @@ struct Drawing: @unchecked Sendable {
             for left in stride(from: tile.columns.lowerBound, to: tile.columns.upperBound, by: PixelBlock.columns) {
                 let rows = top..<min(top + PixelBlock.rows, tile.rows.upperBound)
                 let columns = left..<min(left + PixelBlock.columns, tile.columns.upperBound)
-                if let coverage,
-                    !coverage.mayHold(column: left / PixelBlock.columns, row: top / PixelBlock.rows)
-                {
+                let (column, row) = (left / PixelBlock.columns, top / PixelBlock.rows)
+                if let coverage, !coverage.mayHold(column: column, row: row) {
                     drawNothing(rows, columns, miss)
                     continue
                 }
@@ -246,7 +243,7 @@ struct Drawing: @unchecked Sendable {
                         block.count += 1
                     }
                 }
-                draw(block, sample)
+                draw(block, miss, sample) { coverage?.mayHold(column: column, row: row, sample: $0) ?? true }
             }
         }
     }
@@ -266,14 +263,21 @@ struct Drawing: @unchecked Sendable {
     }
 
     @inline(__always)
-    private func draw(_ block: PixelBlock, _ sample: (PixelBlock, CameraRays, UInt32) -> Void) {
-        offsets.withUnsafeBufferPointer { offsets in
+    private func draw(
+        _ block: PixelBlock, _ miss: SampleResult, _ sample: (PixelBlock, CameraRays, UInt32) -> Void,
+        mayHold: (Int) -> Bool
+    ) {
+        places.withUnsafeBufferPointer { places in
             for index in samples {
-                let offset = offsets[index - samples.lowerBound]
-                for lane in 0..<block.count {
-                    block.places[lane] = (block.corners[lane] + offset) * pixelSize
+                let number = index - samples.lowerBound
+                if mayHold(number) {
+                    for lane in 0..<block.count {
+                        block.places[lane] = (block.corners[lane] + places[number]) * pixelSize
+                    }
+                    sample(block, rays, UInt32(truncatingIfNeeded: index))
+                } else {
+                    for lane in 0..<block.count { block.results[lane] = miss }
                 }
-                sample(block, rays, UInt32(truncatingIfNeeded: index))
                 for lane in 0..<block.count {
                     let result = block.results[lane]
                     block.sums[lane] += result.color

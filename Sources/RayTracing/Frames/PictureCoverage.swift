@@ -7,22 +7,25 @@ import Synchronization
 /// they need not be sent: most of a figure's pixels show its background.
 ///
 /// Each primitive is put in a box along the camera's axes, the box is widened by more than rounding can move a hit,
-/// and the blocks that its projection touches are marked. So a picture has the same bits with and without.
+/// and the blocks in whose pixels a sample lies in its projection are marked. So a picture has the same bits with and
+/// without. Samples lie at the same place in all pixels, so that each number of a sample has marks of its own.
 final class PictureCoverage: Sendable {
     private let marks: BlockMarks
+    private let tellsSamples: Bool
 
     /// What the marks depend on, beside the scene.
     struct Key: Equatable {
         var projection: PictureProjection
         var resolution: Resolution
-        /// How far from a pixel's centre its samples may lie, in pixels.
-        var spread: Float
+        /// Where the samples to be drawn lie, in pixels from a pixel's centre.
+        var offsets: [Vector2]
         /// Whether lights show themselves.
         var showsLights: Bool
     }
 
     private init(_ marks: BlockMarks) {
         self.marks = marks
+        tellsSamples = marks.sampleCount > 0
     }
 
     deinit {
@@ -32,7 +35,13 @@ final class PictureCoverage: Sendable {
     /// Whether anything may appear in a block of pixels, counted from the first column and row of blocks.
     @inline(__always)
     func mayHold(column: Int, row: Int) -> Bool {
-        marks[column, row]
+        marks[column, row, 0]
+    }
+
+    /// Whether anything may appear in one of the samples of a block, by its place in the key's list.
+    @inline(__always)
+    func mayHold(column: Int, row: Int, sample: Int) -> Bool {
+        !tellsSamples || marks[column, row, 1 + sample]
     }
 
     /// Goes through a scene's primitives with some threads.
@@ -49,7 +58,7 @@ final class PictureCoverage: Sendable {
                 chunks.append((index, start..<min(start + chunkSize, source.count)))
             }
         }
-        let total = Mutex(BlockMarks(key.resolution))
+        let total = Mutex(CoveragePainter(key).marks)
         let taken = Atomic<Int>(0)
         let work = chunks
         DrawingThreads.run(min(max(threads, 1), max(work.count / 4, 1))) {
@@ -69,6 +78,7 @@ final class PictureCoverage: Sendable {
         return PictureCoverage(
             total.withLock { marks in
                 marks.formUnion(painter.marks)
+                marks.shareCommon()
                 return marks
             })
     }
@@ -77,18 +87,21 @@ final class PictureCoverage: Sendable {
     private static let chunkSize = 8192
 }
 
-/// A bit for each block of a picture's pixels.
+/// Layers of a bit for each block of a picture's pixels: the first for all samples, and one for each sample.
 struct BlockMarks: @unchecked Sendable {
     private let words: UnsafeMutablePointer<UInt64>
     private let wordsAcross: Int
-    private let rows: Int
+    private let layerSize: Int
+    /// Samples that have a layer of their own.
+    let sampleCount: Int
 
-    init(_ resolution: Resolution) {
+    init(_ resolution: Resolution, sampleCount: Int) {
         let columns = (resolution.width + PixelBlock.columns - 1) / PixelBlock.columns
         wordsAcross = (columns + 63) / 64
-        rows = (resolution.height + PixelBlock.rows - 1) / PixelBlock.rows
-        words = .allocate(capacity: wordsAcross * rows)
-        words.initialize(repeating: 0, count: wordsAcross * rows)
+        layerSize = wordsAcross * ((resolution.height + PixelBlock.rows - 1) / PixelBlock.rows)
+        self.sampleCount = sampleCount
+        words = .allocate(capacity: layerSize * (1 + sampleCount))
+        words.initialize(repeating: 0, count: layerSize * (1 + sampleCount))
     }
 
     /// Frees the memory; the value must not be used afterwards.
@@ -97,18 +110,18 @@ struct BlockMarks: @unchecked Sendable {
     }
 
     @inline(__always)
-    subscript(column: Int, row: Int) -> Bool {
-        words[row * wordsAcross + column >> 6] & (1 << UInt64(truncatingIfNeeded: column & 63)) != 0
+    subscript(column: Int, row: Int, layer: Int) -> Bool {
+        words[layer * layerSize + row * wordsAcross + column >> 6] & (1 << UInt64(truncatingIfNeeded: column & 63)) != 0
     }
 
-    /// Marks a rectangle of blocks; both ends belong to it and must lie in the picture.
+    /// Marks a rectangle of blocks in a layer; both ends belong to it and must lie in the picture.
     @inline(__always)
-    func fill(columns: ClosedRange<Int>, rows: ClosedRange<Int>) {
+    func fill(columns: ClosedRange<Int>, rows: ClosedRange<Int>, layer: Int) {
         let first = columns.lowerBound >> 6
         let last = columns.upperBound >> 6
         let start = UInt64.max << UInt64(truncatingIfNeeded: columns.lowerBound & 63)
         let end = UInt64.max >> UInt64(truncatingIfNeeded: 63 - columns.upperBound & 63)
-        var row = words + rows.lowerBound * wordsAcross
+        var row = words + layer * layerSize + rows.lowerBound * wordsAcross
         for _ in rows.lowerBound...rows.upperBound {
             if first == last {
                 row[first] |= start & end
@@ -125,14 +138,26 @@ struct BlockMarks: @unchecked Sendable {
         }
     }
 
-    /// Marks all blocks.
+    /// Marks all blocks for all samples.
     func fillAll() {
-        words.update(repeating: .max, count: wordsAcross * rows)
+        words.update(repeating: .max, count: layerSize)
     }
 
     /// Marks what another one of the same size marks.
     func formUnion(_ other: BlockMarks) {
-        for index in 0..<wordsAcross * rows { words[index] |= other.words[index] }
+        for index in 0..<layerSize * (1 + sampleCount) { words[index] |= other.words[index] }
+    }
+
+    /// Marks in each sample's layer what the first marks, and then in the first what any does.
+    func shareCommon() {
+        for layer in 0..<sampleCount {
+            let own = words + (1 + layer) * layerSize
+            for index in 0..<layerSize { own[index] |= words[index] }
+        }
+        for layer in 0..<sampleCount {
+            let own = words + (1 + layer) * layerSize
+            for index in 0..<layerSize { words[index] |= own[index] }
+        }
     }
 }
 
@@ -140,6 +165,9 @@ struct BlockMarks: @unchecked Sendable {
 struct CoveragePainter {
     let marks: BlockMarks
     private let projection: PictureProjection
+    /// Where the samples lie, in pixels from a pixel's first corner; empty where all are taken together.
+    private let offsets: [Vector2]
+    /// How far from a pixel's centre any sample lies, in pixels.
     private let spread: Float
     private let last: Vector2
     /// From the coordinates of what is painted to the camera's.
@@ -150,9 +178,11 @@ struct CoveragePainter {
     private var slackOffset: Float = 0
 
     init(_ key: PictureCoverage.Key) {
-        marks = BlockMarks(key.resolution)
+        let tellsSamples = key.resolution.width * key.resolution.height * key.offsets.count <= Self.mostSamples
+        marks = BlockMarks(key.resolution, sampleCount: tellsSamples ? key.offsets.count : 0)
         projection = key.projection
-        spread = key.spread + 0.01
+        offsets = tellsSamples ? key.offsets.map { $0 + 0.5 } : []
+        spread = key.offsets.reduce(0) { max($0, max(abs($1.x), abs($1.y))) }
         last = Vector2(Float(key.resolution.width - 1), Float(key.resolution.height - 1))
         place(.identity)
     }
@@ -220,17 +250,36 @@ struct CoveragePainter {
         let reach = pointwiseMax(absolute(lower), absolute(upper))
         let slack = Vector3(repeating: slackShare * (largestMagnitude(reach) + slackOffset))
         guard let area = projection.area(of: lower - slack, upper + slack) else { return }
-        // Pixel i's centre lies at i + ½.
-        let low = area.low - (0.5 + spread)
-        let high = area.high - (0.5 - spread)
-        guard low.x <= high.x, low.y <= high.y else { return marks.fillAll() }
+        let size = area.high - area.low
+        guard size.x >= 0, size.y >= 0 else { return marks.fillAll() }
+        if offsets.isEmpty || size.x > Self.largeSide || size.y > Self.largeSide {
+            // Pixel i's centre lies at i + ½.
+            return fill(area.low - (0.5 + spread), area.high - (0.5 - spread), layer: 0)
+        }
+        for index in offsets.indices {
+            fill(area.low - offsets[index], area.high - offsets[index], layer: 1 + index)
+        }
+    }
+
+    /// Samples of a picture up to which those of a pixel have marks of their own, 4 MiB; more are taken together.
+    private static let mostSamples = 1 << 28
+    /// Pixels a side beyond which samples are not told apart: little would be saved at the edge.
+    private static let largeSide: Float = 48
+    /// What is added to both ends for the rounding of pixels' numbers.
+    private static let pixelSlack: Float = 0.01
+
+    /// Marks the blocks of pixels whose numbers lie between two, which need not be whole.
+    @inline(__always)
+    private func fill(_ first: Vector2, _ final: Vector2, layer: Int) {
+        let low = first - Self.pixelSlack
+        let high = final + Self.pixelSlack
         guard high.x >= 0, high.y >= 0, low.x <= last.x, low.y <= last.y else { return }
         let columns = (first: Self.roundedUp(max(low.x, 0)), last: Int(min(high.x, last.x)))
         let rows = (first: Self.roundedUp(max(low.y, 0)), last: Int(min(high.y, last.y)))
         guard columns.first <= columns.last, rows.first <= rows.last else { return }
         marks.fill(
             columns: columns.first / PixelBlock.columns...columns.last / PixelBlock.columns,
-            rows: rows.first / PixelBlock.rows...rows.last / PixelBlock.rows)
+            rows: rows.first / PixelBlock.rows...rows.last / PixelBlock.rows, layer: layer)
     }
 
     /// The least whole number that is not below a number of 0 or more.

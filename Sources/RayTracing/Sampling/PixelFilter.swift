@@ -11,8 +11,6 @@ struct PixelFilter {
     private let cumulative: [Double]
     private static let binCount = 15
     private static let width = 3.0
-    /// The farthest from a pixel's centre, along an axis, that a sample lies.
-    static let reach = Float(width / 2)
 
     init() {
         var weights: [Double] = []

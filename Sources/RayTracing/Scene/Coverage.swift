@@ -8,18 +8,18 @@ extension PreparedScene {
     /// told. The last answer is kept for the next drawing.
     ///
     /// - Parameters:
-    ///   - spread: how far from a pixel's centre its samples may lie, in pixels.
-    ///   - samples: samples a pixel that are about to be drawn.
+    ///   - offsets: where the samples that are about to be drawn lie, in pixels from a pixel's centre.
     ///   - showsLights: whether lights show themselves.
     func coverage(
-        _ camera: Camera, _ resolution: Resolution, spread: Float, samples: Int, showsLights: Bool, threads: Int
+        _ camera: Camera, _ resolution: Resolution, offsets: [Vector2], showsLights: Bool, threads: Int
     ) -> PictureCoverage? {
         guard !hasInfinitePlanes, let projection = PictureProjection(camera, resolution: resolution) else { return nil }
         let key = PictureCoverage.Key(
-            projection: projection, resolution: resolution, spread: spread, showsLights: showsLights)
+            projection: projection, resolution: resolution, offsets: offsets, showsLights: showsLights)
         return lastCoverage.withLock { last in
             if let last, last.key == key { return last.coverage }
-            guard let sources = coverageSources(rays: resolution.width * resolution.height * samples) else { return nil }
+            let rays = resolution.width * resolution.height * offsets.count
+            guard let sources = coverageSources(rays: rays) else { return nil }
             let found = PictureCoverage.find(
                 key, surfaces: sources, boxes: boxes(showsLights: showsLights), threads: threads)
             last = (key, found)
