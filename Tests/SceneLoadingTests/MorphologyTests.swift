@@ -339,7 +339,7 @@ private let somaNames: [NeuronMorphology.SomaKind: String] = [
         let error = loadingError { () throws(LoadingError) in
             _ = try Loader.morphology.load(.file("a.swc"), options: .morphology(MorphologyOptions()))
         }
-        #expect(error?.code == .invalidOption)
+        #expect(error?.code == .invalidRequest)
         #expect(error?.message == "Nothing to load on the morphology")
     }
 }

@@ -350,7 +350,7 @@ private func somas(_ name: String, radius: Float = 1, _ nodes: SonataPopulation.
         let error = loadingError { () throws(LoadingError) in
             _ = try load(thalamus, SonataPopulation(name: "thalamus_neurons", morphology: .full))
         }
-        #expect(error?.message == "SonataConfig: NeuronMorphology path not available")
+        #expect(error?.message == "SonataConfig: Morphology path not available")
     }
 
     @Test func progressIsHonestAndCancellationEndsTheLoad() throws {

@@ -112,15 +112,17 @@ extension SceneService {
     ) async throws -> [LoadedModel] {
         do {
             return try await Workshop.run { try loader.load(source, options: options, monitor: monitor) }
-        } catch let error as LoadingError where error.code != .cancelled && loader.plugin == Plugin.core.rawValue {
+        } catch let error as LoadingError where error.code == .invalidRequest {
+            throw RPCError(.invalidParams, error.message, details: error.details.isEmpty ? nil : error.details)
+        } catch let error as LoadingError where error.code != .cancelled {
             throw RPCError.failed(error.braynsText(loading: source))
         }
     }
 }
 
 extension LoadingError {
-    /// The message of a core loader begins with Brayns' own words, by which clients know it; where the fault lies
-    /// follows in quotes, unless the words or the request tell that already.
+    /// The message begins with Brayns' own words, by which clients know it; where the fault lies follows in quotes,
+    /// unless the words or the request tell that already.
     fileprivate func braynsText(loading source: LoadingSource) -> String {
         var places: [String] = []
         switch place {

@@ -11,6 +11,7 @@ final class Engine {
     let plugins: [Plugin]
     /// Methods that are on, by name.
     let methods: [MethodTraits]
+    /// Those of the core first, then the plugins' in the order in which the plugins were named.
     let loaders: [Loader]
     let threads: Int?
     let preview: PicturePreview?
@@ -35,8 +36,7 @@ final class Engine {
         preview = options.preview
         viewport = options.viewport
         tracer = try RayTracer()
-        let names = Set(plugins.map(\.rawValue))
-        loaders = Loader.all.filter { names.contains($0.plugin) }
+        loaders = plugins.flatMap { plugin in Loader.all.filter { $0.plugin == plugin.rawValue } }
     }
 
     /// Notes a change of camera, renderer or viewport.

@@ -147,7 +147,7 @@ package struct NRRDHeader: Sendable, Equatable {
             case _ where NRRDHeader.ignored.contains(key):
                 break
             default:
-                throw start.fault("Unknown key \(key)")
+                throw LoadingError(.malformed, "Unknown key \(key)", at: .line(start.line))
             }
         }
         guard hasType, hasEncoding, !sizes.isEmpty else {

@@ -50,7 +50,7 @@ extension Loader {
             return model
         }
         guard let folder = options.morphologyFolder, !folder.isEmpty else {
-            throw LoadingError(.invalidOption, "Morphology folder required to load detailed morphologies")
+            throw LoadingError(.invalidRequest, "Morphology folder required to load detailed morphologies")
         }
         try nodes.require(["orientation_w", "orientation_x", "orientation_y", "orientation_z"])
         cells.rotations = try nodes.rotations(of: ids)

@@ -72,7 +72,10 @@ struct ProteinAtom {
             let line = UnsafeRawBufferPointer(rebasing: bytes[start.position..<end])
             guard line.starts(with: "ATOM".utf8) || line.starts(with: "HETATM".utf8) else { continue }
             guard let atom = ProteinAtom(columns: line) ?? ProteinAtom(words: line) else {
-                throw start.fault("Expected an atom's serial number, chain, residue and place")
+                throw LoadingError(
+                    .malformed,
+                    "Invalid number of tokens on line \(start.line): an atom has a serial number, chain, residue and place",
+                    at: .line(start.line))
             }
             atoms.append(atom)
         }

@@ -54,7 +54,7 @@ extension Loader {
     ) { (source, options, monitor) throws(LoadingError) in
         guard case .morphology(let options) = options else { return nil }
         guard options.soma || options.axon || options.dendrites else {
-            throw LoadingError(.invalidOption, "Nothing to load on the morphology")
+            throw LoadingError(.invalidRequest, "Nothing to load on the morphology")
         }
         try monitor.progress("Loading \(source.path)", 0)
         let morphology = try MorphologyFormat.read(source.path)

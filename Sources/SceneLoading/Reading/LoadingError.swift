@@ -21,6 +21,9 @@ public struct LoadingError: Error, Sendable, Equatable {
         case notFound = "load.not-found"
         /// An option has a value that the loader refuses: the caller's fault, not the file's.
         case invalidOption = "load.invalid-option"
+        /// What was asked for is nothing that can be loaded, whatever the data: the service answers as it does to params
+        /// that break their schema.
+        case invalidRequest = "load.invalid-request"
         /// The caller asked for the load to stop.
         case cancelled = "load.cancelled"
     }
@@ -43,17 +46,23 @@ public struct LoadingError: Error, Sendable, Equatable {
     public var path: String
     /// Where in that file.
     public var place: Place?
+    /// Everything that is wrong, in the service's words, where that is more than one thing.
+    public var details: [String]
 
     /// - Parameters:
     ///   - code: the kind of fault.
     ///   - message: one sentence, without file and place.
     ///   - path: the file at fault, empty where there is none or it is not known yet.
     ///   - place: where in the file.
-    public init(_ code: Code, _ message: String, path: String = "", at place: Place? = nil) {
+    ///   - details: everything that is wrong.
+    public init(
+        _ code: Code, _ message: String, path: String = "", at place: Place? = nil, details: [String] = []
+    ) {
         self.code = code
         self.message = message
         self.path = path
         self.place = place
+        self.details = details
     }
 
     /// The same error, said to lie in a file; an error that names its file already keeps it.

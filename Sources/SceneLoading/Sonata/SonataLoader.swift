@@ -256,7 +256,7 @@ package struct MorphologyFolder: Sendable, Equatable {
             self.fileExtension = fileExtension
             return
         }
-        throw LoadingError(.notFound, "SonataConfig: NeuronMorphology path not available", at: .item(population.name))
+        throw LoadingError(.notFound, "SonataConfig: Morphology path not available", at: .item(population.name))
     }
 
     /// A folder that is known.

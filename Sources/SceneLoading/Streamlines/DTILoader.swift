@@ -42,12 +42,15 @@ private struct StreamlineConfig {
     let mapping: String
     let circuit: String?
 
+    private static let required = ["gids_to_streamlines_path", "streamlines_path"]
+    private static let optional = "circuit_path"
+
     init(path: String) throws(LoadingError) {
         let json = try SonataDocument.parse(path)
-        let known = ["streamlines_path", "gids_to_streamlines_path", "circuit_path"]
-        guard let members = json.object, members.keys.allSatisfy(known.contains),
-            let streamlines = members[known[0]]?.string, let mapping = members[known[1]]?.string
-        else { throw LoadingError(.invalidOption, "Invalid DTI configuration", path: path) }
+        let faults = Self.faults(json)
+        guard faults.isEmpty, let mapping = json[Self.required[0]]?.string,
+            let streamlines = json[Self.required[1]]?.string
+        else { throw LoadingError(.invalidRequest, "Invalid DTI configuration", path: path, details: faults) }
         // Paths are the configuration's own; the service takes those of its working directory, which are tried next.
         func located(_ written: String) -> String {
             let beside = RelativePath.resolve(written, besides: path)
@@ -55,8 +58,22 @@ private struct StreamlineConfig {
         }
         self.streamlines = located(streamlines)
         self.mapping = located(mapping)
-        let circuit = members[known[2]]?.string ?? ""
+        let circuit = json[Self.optional]?.string ?? ""
         self.circuit = circuit.isEmpty ? nil : located(circuit)
+    }
+
+    /// What is wrong with a configuration, in the order and the words in which the service tells it of params.
+    private static func faults(_ json: JSONValue) -> [String] {
+        guard let members = json.object else { return ["invalid type, expected object got \(json.typeName)"] }
+        var faults: [String] = []
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+            if !required.contains(name), name != optional {
+                faults.append("unknown property '\(name)'")
+            } else if value.string == nil {
+                faults.append("\(name): invalid type, expected string got \(value.typeName)")
+            }
+        }
+        return faults + required.filter { members[$0] == nil }.map { "missing required property '\($0)'" }
     }
 }
 
