@@ -75,6 +75,8 @@ struct PictureTests {
         _ = try await image(connection) { $0.send = false }
         let unread = try await image(connection)
         #expect(try size(unread.bytes) == [128, 64], "it stays coarse until it has been seen")
+        let again = try await image(connection) { $0.force = true }
+        #expect(again.bytes == unread.bytes, "all frames are in the coarse picture: the fine one is empty")
     }
 
     @Test("without anything drawn a forced picture is empty")

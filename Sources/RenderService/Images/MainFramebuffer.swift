@@ -48,8 +48,12 @@ struct MainFramebuffer {
         shown = (scene, view)
     }
 
-    /// The buffer that the next frame is drawn into, and that the next picture is made of.
+    /// The buffer that the next frame is drawn into.
     var current: FrameBuffer? { showsFine ? fine : coarse }
+
+    /// The buffer that the next picture is made of: the coarse one as long as nothing is in the fine one, which stays
+    /// so where all frames went into the coarse one.
+    var visible: FrameBuffer? { showsFine && fineCount == 0 && coarseCount > 0 ? coarse : current }
 
     /// A frame was drawn into ``current``.
     mutating func frameDrawn() {

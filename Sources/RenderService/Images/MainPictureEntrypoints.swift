@@ -33,7 +33,7 @@ extension Entrypoints {
             result.accumulation = UInt32(clamping: engine.framebuffer.accumulation)
             result.maximum = UInt32(clamping: engine.renderer.samplesPerPixel)
             guard params.send, isNew || params.force else { return Answer(result) }
-            guard let buffer = engine.framebuffer.current else { return Answer(result, isBinary: true) }
+            guard let buffer = engine.framebuffer.visible else { return Answer(result, isBinary: true) }
             let encoding = try PictureEncoding.named(params.format)
             let quality = params.jpegQuality
             let bytes = try await Workshop.run { try encoding.encode(buffer, quality: quality) }

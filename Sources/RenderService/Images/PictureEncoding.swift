@@ -10,7 +10,8 @@ struct PictureEncoding: Sendable {
     let name: String
     private let body: @Sendable (FrameBuffer, UInt32, ImageMetadata?) throws -> [UInt8]
 
-    /// Encodes a drawn picture; quality is that of a JPEG, 100 the best, 0 counting as the encoder's own.
+    /// Encodes a drawn picture; quality is that of a JPEG, from 0, the worst, to 100. (Brayns turns it round on the way
+    /// to its encoder.)
     func encode(_ buffer: FrameBuffer, quality: UInt32 = 100, metadata: ImageMetadata? = nil) throws -> [UInt8] {
         try body(buffer, quality, metadata)
     }
