@@ -40,15 +40,30 @@ struct ExampleTests {
         let folder = try Folder()
         try FileManager.default.createDirectory(atPath: folder.path + "/figures", withIntermediateDirectories: false)
         try folder.write(shapes, to: "figures/a.yaml")
-        #expect(try folder.recipe("render", "figures", "--output", "figures/out").status == 0)
+        let render = try folder.recipe("render", "figures", "--output", "figures/out")
+        #expect(render.status == 0, "\(render.output)\(render.talk)")
         let summary = ["GITHUB_STEP_SUMMARY": folder.path + "/summary.md"]
         let first = try folder.shell(script, environment: summary)
-        #expect(first.status == 0, "\(first.output)\(first.talk)")
+        #expect(first.status == 0, "\(told(first, folder))")
         #expect(FileManager.default.fileExists(atPath: folder.path + "/report/a.html"))
         #expect(FileManager.default.fileExists(atPath: folder.path + "/report/figures.svg"))
         try folder.write(shapes.replacing("intensity: 2", with: "intensity: 2.1"), to: "figures/a.yaml")
-        #expect(try folder.shell(script, environment: summary).status == 1)
+        let changed = try folder.shell(script, environment: summary)
+        #expect(changed.status == 1, "\(told(changed, folder))")
         try folder.write(shapes.replacing("intensity", with: "intensty"), to: "figures/a.yaml")
-        #expect(try folder.shell(script, environment: summary).status == 1)
+        let wrong = try folder.shell(script, environment: summary)
+        #expect(wrong.status == 1, "\(told(wrong, folder))")
+    }
+
+    /// All that the commands of a job said: what they print, and what they write into the report and beside it.
+    private func told(_ run: Run, _ folder: Folder) -> String {
+        func files(_ place: String) -> [String] {
+            ((try? FileManager.default.subpathsOfDirectory(atPath: folder.path + place)) ?? []).sorted()
+        }
+        let kept = ["report/summary.txt", "summary.md", "figures/a.lock.json", "figures/a.yaml"].map { name in
+            let text = try? String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)
+            return "--- \(name)\n\(text ?? "is not there")"
+        }
+        return "exit \(run.status)\n\(run.output)\(run.talk)\n\(kept.joined(separator: "\n"))\n--- files: \(files("/"))"
     }
 }
