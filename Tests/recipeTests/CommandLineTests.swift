@@ -42,6 +42,21 @@ struct CommandLineTests {
         #expect(remote.status == 64 && remote.talk.contains("embedded"))
     }
 
+    @Test func aDamagedFileIsToldOnce() throws {
+        let folder = try Folder()
+        // The head of an HDF5 file that says it is longer than it is.
+        let numbers: [UInt64] = [0, .max, 100_000, .max, 0, 96, 0, 0, 0]
+        var head: [UInt8] = [0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16, 0, 0, 0, 0, 0]
+        for number in numbers { head += withUnsafeBytes(of: number.littleEndian, Array.init) }
+        try Data(head).write(to: URL(fileURLWithPath: folder.path + "/cut.h5"))
+        try folder.write(
+            "recipe: 1\nmodels: {cell: {morphology: {path: cut.h5}}}\nlights: {sky: ambient}\nsnapshots: {a: {}}\n",
+            to: "a.yaml")
+        let run = try folder.recipe("render", "a.yaml")
+        #expect(run.status == 1 && run.talk.contains("no HDF5 file, or it is damaged"), "\(run.status) \(run.talk)")
+        #expect(run.talk.split(separator: "\n").count == 1, "\(run.talk)")
+    }
+
     @Test func threeMistakesAreToldInOneRun() throws {
         let folder = try Folder()
         try folder.write(

@@ -149,8 +149,16 @@ package final class HDF5File: Sendable {
         LoadingError(code, message, path: path, at: .item(item))
     }
 
-    /// Keeps the library from printing its error stack, a setting that it has for each thread.
-    static func silence() { H5Eset_auto2(0, nil, nil) }
+    /// Keeps the library from cleaning up when the program ends: after a damaged file it finds no end of that and
+    /// complains. Files are closed by whoever opened them. It must be said before anything else.
+    private static let leavesQuietly: Void = { _ = H5dont_atexit() }()
+
+    /// Keeps the library from printing: its error stack, a setting that it has for each thread, and what it says at
+    /// the program's end.
+    static func silence() {
+        _ = leavesQuietly
+        H5Eset_auto2(0, nil, nil)
+    }
 }
 
 /// A number that datasets are read as; the library converts from whatever type the file has.
