@@ -34,6 +34,13 @@ import Testing
         #expect(load(mended).report.errorCount == 0)
     }
 
+    @Test func aKeyThatStandsAlreadyIsNoGuess() {
+        #expect(fixed("recipe: 1\nmodels: {a: {mesh: a.ply, color: red, colour: blue}}\n") == nil)
+        #expect(fixed("recipe: 1\nmodels: {a: {mesh: a.ply, colour: blue, color: red}}\n") == nil)
+        let twice = fixed("recipe: 1\nmodels: {a: {mesh: a.ply, colour: blue, colr: red}}\n")
+        #expect(twice?.contains("color: blue, colr: red") == true)
+    }
+
     @Test func guessesAreLeftToPeople() {
         #expect(fixed("recipe: 1\nmodels: {a: {capsules: [{p0: [0, 0, 0], r0: 1, p1: [0, 1, 0], q1: 1}]}}") == nil)
         #expect(fixed("recipe: 1\n") == nil)

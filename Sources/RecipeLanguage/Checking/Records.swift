@@ -20,7 +20,7 @@ extension Checker {
             guard !tree.nodes[keyNode].isDamaged, tree.nodes[keyNode].kind != .invalid else { continue }
             let span = tree.span(keyNode)
             guard let key = key(of: record, at: keyNode) else {
-                let names = reportUnknownKey(keyNode, entry, record)
+                let names = reportUnknownKey(keyNode, entry, record, besides: keys(of: record, in: node) + guesses)
                 if names.isEmpty { isDamaged = true }
                 guesses += names
                 continue
@@ -66,13 +66,26 @@ extension Checker {
         return wrongShape(node, .record(record), holder)
     }
 
-    /// Reports an unknown key; returns what it was probably meant to be.
-    private func reportUnknownKey(_ keyNode: Int, _ entry: Int, _ record: Record) -> [String] {
+    /// The names of a record's keys that a map gives.
+    private func keys(of record: Record, in node: Int) -> [String] {
+        var names: [String] = []
+        var index = node + 1
+        while index < Int(tree.nodes[node].next) {
+            if let key = key(of: record, at: index) { names.append(key.name) }
+            index = Int(tree.nodes[Int(tree.nodes[index].next)].next)
+        }
+        return names
+    }
+
+    /// Reports an unknown key; returns what it was probably meant to be, which is none of those given already.
+    private func reportUnknownKey(
+        _ keyNode: Int, _ entry: Int, _ record: Record, besides given: [String]
+    ) -> [String] {
         let span = tree.span(keyNode)
         let name = tree.string(keyNode)
         if let colon = name.firstIndex(of: ":"), tree.nodes[entry].count == 0, tree.nodes[keyNode].kind == .plain {
             let key = String(name[..<colon])
-            if record.key(named: key) != nil {
+            if record.key(named: key) != nil, !given.contains(key) {
                 let rest = name[name.index(after: colon)...]
                 collector.report(
                     Diagnostic(
@@ -81,7 +94,8 @@ extension Checker {
                 return [key]
             }
         }
-        let (names, sure) = NearestNames.best(name, in: record.keys.lazy.map(\.name))
+        let (nearest, sure) = NearestNames.best(name, in: record.keys.lazy.map(\.name))
+        let names = nearest.filter { !given.contains($0) }
         collector.report(
             Diagnostic(
                 .unknownKey, "unknown key `\(CoreScalar.shortened(name))` in \(record.name)", at: span,
