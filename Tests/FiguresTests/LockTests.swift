@@ -24,6 +24,15 @@ import Testing
         #expect(try Lock(parsing: Array(lock.text.utf8), path: "x") == lock)
     }
 
+    @Test func theSchemaInTheRepositoryIsTheProgramsOwn() throws {
+        let file = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("schemas/lock.schema.json")
+        #expect(try String(contentsOf: file, encoding: .utf8) == Lock.schema + "\n", "scripts/schemas.sh writes it")
+        let members = try #require(try JSONValue(parsing: Lock.schema)["properties"]?.object)
+        #expect(Set(members.keys) == Set(try #require(lock.document.object).keys))
+    }
+
     @Test func theFileIsStable() {
         #expect(
             lock.text == """

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Figures
 import RecipeLanguage
+import ScenePlanning
 
 /// Prints a JSON Schema.
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Print the JSON Schema (draft 2020-12) of recipes or of what is printed.",
+        commandName: "schema",
+        abstract: "Print the JSON Schema (draft 2020-12) of recipes, or of what is written or printed.",
         discussion: """
             Example:
               recipe schema > recipe.schema.json
@@ -13,10 +16,10 @@ struct SchemaCommand: ParsableCommand {
 
     /// What there is a schema of.
     enum Subject: String, ExpressibleByArgument, CaseIterable {
-        case recipe, diagnostics
+        case recipe, plan, lock, diagnostics
     }
 
-    @Argument(help: "recipe or diagnostics.")
+    @Argument(help: "recipe, plan, lock or diagnostics.")
     var subject = Subject.recipe
 
     @OptionGroup var output: OutputOptions
@@ -24,6 +27,8 @@ struct SchemaCommand: ParsableCommand {
     func run() {
         switch subject {
         case .recipe: output.terminal.result(LanguageReference.schemaJSON())
+        case .plan: output.terminal.result(Plan.schema + "\n")
+        case .lock: output.terminal.result(Lock.schema + "\n")
         case .diagnostics: output.terminal.result(LanguageReference.diagnosticsSchemaJSON())
         }
     }
