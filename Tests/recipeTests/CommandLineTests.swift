@@ -57,6 +57,52 @@ struct CommandLineTests {
         #expect(run.talk.split(separator: "\n").count == 1, "\(run.talk)")
     }
 
+    @Test func aPictureAndARecipeAreComparedInEitherOrder() throws {
+        let folder = try Folder()
+        try folder.write(shapes, to: "a.yaml")
+        try folder.write(shapes.replacing("intensity: 2", with: "intensity: 3"), to: "b.yaml")
+        #expect(try folder.recipe("render", "a.yaml", "--output", "out").status == 0)
+        for (recipe, status) in [("a.yaml", Int32(0)), ("b.yaml", 2)] {
+            let first = try folder.recipe("diff", "out/balls.png", recipe)
+            let second = try folder.recipe("diff", recipe, "out/balls.png")
+            #expect(first.status == status && second.status == status, "\(first.talk)\(second.talk)")
+            #expect(first.output == second.output && first.output.contains("intensity") == (status == 2))
+        }
+        let pictures = try folder.recipe("diff", "out/balls.png", "out/balls.png")
+        #expect(pictures.status == 64 && pictures.talk.contains("must be a recipe"), "\(pictures.talk)")
+    }
+
+    @Test func everyCommandExplainsItselfWithAnExample() throws {
+        let folder = try Folder()
+        let overview = try folder.recipe("--help").output
+        let list = overview.components(separatedBy: "SUBCOMMANDS:\n").last ?? ""
+        let names = list.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }.filter { $0 != "See" }
+        #expect(names.count >= 16, "\(names)")
+        let questions = ["info", "loaders", "methods", "schema"]
+        for words in names.map({ [$0] }) + questions.map({ ["backend", $0] }) {
+            let help = words.count == 1 ? try folder.recipe(words[0], "--help")
+                : try folder.recipe(words[0], words[1], "--help")
+            #expect(help.status == 0 && help.output.contains("Example:\n  recipe \(words[0])"), "\(words)")
+        }
+        for subject in ["recipe", "plan", "lock", "diagnostics"] {
+            let schema = try folder.recipe("schema", subject)
+            #expect(schema.status == 0 && schema.output.contains("json-schema.org/draft/2020-12"), "\(subject)")
+        }
+    }
+
+    @Test func whatIsNotThereIsSaidSo() throws {
+        let folder = try Folder()
+        let status = try folder.recipe("status", "figures")
+        #expect(status.status == 1 && status.talk.contains("figures is no folder"), "\(status.talk)")
+        let place = try folder.recipe("init", "figures/a")
+        #expect(place.status == 1 && place.talk.contains("folder is not there"), "\(place.talk)")
+        let file = try folder.recipe("validate", "a.yaml")
+        #expect(file.status == 1 && file.talk.contains("next:"), "\(file.talk)")
+        let method = try folder.recipe("backend", "schema", "add-modle")
+        #expect(method.status == 3 && method.talk.contains("not found") && !method.talk.contains("since"))
+    }
+
     @Test func threeMistakesAreToldInOneRun() throws {
         let folder = try Folder()
         try folder.write(

@@ -9,7 +9,10 @@ extension RPCError {
         var error = self
         switch code {
         case .methodNotFound:
-            guard let traits = Methods.traits(of: method) else { return self }
+            // `schema` says the same of the method that it was asked about.
+            guard let traits = Methods.traits(of: Self.quoted(in: message, after: "Method ") ?? method) else {
+                return self
+            }
             error.message += ": Brayns has it \(Self.origin(traits.since, traits.plugin))"
         case .invalidParams:
             let schemas = Methods.traits(of: method)?.params.map { [$0] } ?? []

@@ -32,7 +32,8 @@ struct BackendCommand: AsyncParsableCommand {
     }
 
     struct Info: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Version, plugins and what the scene holds.")
+        static let configuration = CommandConfiguration(
+            abstract: "Version, plugins and what the scene holds.", discussion: example("info"))
         @OptionGroup var options: Options
 
         func run() async throws {
@@ -58,7 +59,8 @@ struct BackendCommand: AsyncParsableCommand {
     }
 
     struct Loaders: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What files the service reads.")
+        static let configuration = CommandConfiguration(
+            abstract: "What files the service reads.", discussion: example("loaders"))
         @OptionGroup var options: Options
 
         func run() async throws {
@@ -75,7 +77,8 @@ struct BackendCommand: AsyncParsableCommand {
     }
 
     struct MethodsList: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "methods", abstract: "What may be called.")
+        static let configuration = CommandConfiguration(
+            commandName: "methods", abstract: "What may be called.", discussion: example("methods"))
         @OptionGroup var options: Options
 
         func run() async throws {
@@ -93,7 +96,8 @@ struct BackendCommand: AsyncParsableCommand {
 
     struct SchemaOf: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "schema", abstract: "What a method takes and gives, as JSON schema.")
+            commandName: "schema", abstract: "What a method takes and gives, as JSON schema.",
+            discussion: example("schema add-model"))
         @Argument(help: "Name of the method.") var method: String
         @OptionGroup var options: Options
 
@@ -105,6 +109,14 @@ struct BackendCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+/// The example of a question.
+private func example(_ question: String) -> String {
+    """
+    Example:
+      recipe backend \(question) --backend ws://localhost:5000
+    """
 }
 
 /// Rows below their headings, columns aligned.

@@ -122,6 +122,11 @@ struct StatusCommand: AsyncParsableCommand {
         let terminal = speech.terminal
         let choice = try backend.choice(recipe: nil, terminal: terminal)
         let (folder, output, rebuild) = (self.folder, self.output, self.rebuild)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            terminal.failure("\(folder) is no folder; name the folder that holds the recipes")
+            throw ExitStatus.refused
+        }
         let report = try await choice.useIfNeeded(terminal) { backend, _ in
             let options = RenderOptions(outputFolder: output, backend: try await backend.identity())
             let staging = Staging(

@@ -58,7 +58,10 @@ struct FormatCommand: AsyncParsableCommand {
                 terminal.result(file)
             }
         }
-        if isBroken { throw ExitStatus.refused }
+        if isBroken {
+            terminal.failure("mend the places above first (recipe explain CODE tells more)")
+            throw ExitStatus.refused
+        }
         if differs { throw ExitStatus.different }
     }
 }
@@ -69,6 +72,7 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff", abstract: "Compare the meaning of two recipes, or of a picture and a recipe.",
         discussion: """
             Comments, order and the spelling of numbers are no difference. Ends with 0 for the same, 2 for different.
+            Beside a picture, before or after it, what the recipe means differently is told.
 
             Example:
               recipe diff old.yaml new.yaml
@@ -76,7 +80,7 @@ struct DiffCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "A recipe, or a picture that recipe render wrote.") var before: String
-    @Argument(help: "A recipe.") var after: String
+    @Argument(help: "A recipe; or the picture, where the first is the recipe.") var after: String
     @OptionGroup var values: RecipeValues
     @Option(help: "text or json.") var format = ResultFormat.text
     @OptionGroup var output: OutputOptions
@@ -84,10 +88,17 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = output.terminal
         let options = try values.options(backend: nil, requiresInputs: false, terminal: terminal)
-        let new = try RecipeInput.load(after, options, terminal)
-        guard before.hasSuffix(".yaml") || before.hasSuffix(".yml") else {
-            return try await compare(picture: before, with: FigureRecipe(new, file: after), terminal)
+        let pictures = [before, after].filter { !$0.hasSuffix(".yaml") && !$0.hasSuffix(".yml") }
+        guard pictures.count < 2 else {
+            terminal.failure("one of the two must be a recipe; `recipe inspect` explains a picture")
+            throw ExitStatus.usage
         }
+        if let picture = pictures.first {
+            let file = picture == before ? after : before
+            let recipe = try RecipeInput.load(file, options, terminal)
+            return try await compare(picture: picture, with: FigureRecipe(recipe, file: file), terminal)
+        }
+        let new = try RecipeInput.load(after, options, terminal)
         let difference = RecipeDifference(from: try RecipeInput.load(before, options, terminal), to: new)
         terminal.result(format == .json ? difference.json.text(.indented) : difference.text)
         if !difference.isEmpty { throw ExitStatus.different }

@@ -30,6 +30,9 @@ struct InitCommand: ParsableCommand {
         } catch CocoaError.fileWriteFileExists {
             terminal.failure("\(file) exists already; give another name: recipe init NAME")
             throw ExitStatus.refused
+        } catch CocoaError.fileNoSuchFile {
+            terminal.failure("cannot write \(file): its folder is not there; make it first, or give a plain name")
+            throw ExitStatus.refused
         } catch {
             terminal.failure("cannot write \(file): \(error.localizedDescription); choose a folder you may write to")
             throw ExitStatus.refused

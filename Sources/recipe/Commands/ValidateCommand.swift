@@ -59,7 +59,13 @@ struct ValidateCommand: AsyncParsableCommand {
         if format == .text, report.diagnostics.isEmpty {
             terminal.result(files.count == 1 ? "\(files[0]): valid" : "\(files.count) recipes: valid")
         }
-        if !report.isValid || (strict && report.warningCount > 0) { throw ExitStatus.refused }
+        guard report.isValid, !strict || report.warningCount == 0 else {
+            // What programs read tells of each fault how it is mended.
+            if format == .text {
+                terminal.talk("next: mend the places above (recipe explain CODE tells more, --fix does what is safe)")
+            }
+            throw ExitStatus.refused
+        }
     }
 
     /// What the named service can do, asked once.
