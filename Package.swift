@@ -124,7 +124,11 @@ let package = Package(
                 "SceneModel", "Imaging", "Digest", "JSON",
             ]),
         // Ray tracing
-        tests("RayTracing", ["Geometry", "SceneModel", "Imaging", "Digest", "JSON"], exclude: ["Golden"]),
+        // What the tests assert and bench prints: not part of the renderer.
+        room("NoiseMeasuring", ["RayTracing", "Geometry", "SceneModel"]),
+        tests(
+            "RayTracing", ["NoiseMeasuring", "Geometry", "SceneModel", "Imaging", "Digest", "JSON"],
+            exclude: ["Golden"]),
         // Programs
         .executableTarget(
             name: "braynsService", dependencies: ["RenderService", "BraynsProtocol", "WebSocketTransport"],
@@ -148,9 +152,9 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CSampling", "CAllocator", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel", "RecipeLanguage", "Diagnostics",
-                "CYAML", "Figures", "Imaging", "BraynsProtocol", "BraynsClient", "ScenePlanning", "RenderService",
-                "WebSocketTransport", "CHDF5",
+                "CSampling", "CAllocator", "NoiseMeasuring", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel",
+                "RecipeLanguage", "Diagnostics", "CYAML", "Figures", "Imaging", "BraynsProtocol", "BraynsClient",
+                "ScenePlanning", "RenderService", "WebSocketTransport", "CHDF5",
             ],
             swiftSettings: settings),
         .executableTarget(

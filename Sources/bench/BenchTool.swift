@@ -2,13 +2,13 @@
 import Foundation
 
 /// Measures speed and memory as ratios to a peer or a limit, both taken in the same run, and prints them. Nothing
-/// passes or fails here: machines differ, and ratios inform.
+/// passes or fails here: machines differ, and ratios inform. Each row is printed as soon as it is known.
 ///
 ///     bench            every suite
 ///     bench json       the suites named
 @main
 struct BenchTool {
-    /// Every suite, in the order of printing; the one that takes longest, about ten minutes, comes last.
+    /// Every suite, in the order of printing; the one that takes longest, a few minutes, comes last.
     static let suites: [Suite] = [
         jsonSuite, digestSuite, languageSuite, figureSuite, planningSuite, serviceSuite, loadingSuite, renderSuite,
     ]
@@ -21,9 +21,10 @@ struct BenchTool {
             exit(64)
         }
         for suite in suites where wanted.isEmpty || wanted.contains(suite.name) {
-            print("\(suite.name): \(suite.question)")
-            for row in try await suite.rows() { print(row.line) }
-            print("")
+            let report = Report()
+            report.note("\(suite.name): \(suite.question)")
+            try await suite.measure(report)
+            report.note("")
         }
     }
 }
@@ -32,30 +33,27 @@ struct BenchTool {
 struct Suite: Sendable {
     let name: String
     let question: String
-    let rows: @Sendable () async throws -> [Row]
+    let measure: @Sendable (_ report: Report) async throws -> Void
 }
 
-/// One figure beside what it is to be compared with.
-struct Row: Sendable {
-    let what: String
-    let ours: Double
-    let unit: String
-    /// The peer or limit, and its figure in the same unit; nil where there is none on this machine.
-    let beside: (name: String, value: Double)?
-
-    init(_ what: String, _ ours: Double, _ unit: String, beside: (name: String, value: Double)? = nil) {
-        self.what = what
-        self.ours = ours
-        self.unit = unit
-        self.beside = beside
-    }
-
-    var line: String {
+/// Prints the rows of a suite, each when it is called with one: past any buffer, for a suite can take minutes.
+struct Report: Sendable {
+    /// Prints one figure beside what it is to be compared with.
+    ///
+    /// - Parameter beside: the peer or limit, and its figure in the same unit; nil where there is none on this machine.
+    func callAsFunction(
+        _ what: String, _ ours: Double, _ unit: String, beside: (name: String, value: Double)? = nil
+    ) {
         var text = "  " + what.padding(toLength: 58, withPad: " ", startingAt: 0) + figure(ours) + " " + unit
         if let beside {
             text += "   \(beside.name) \(figure(beside.value)) \(unit)   ratio \(figure(ours / beside.value))"
         }
-        return text
+        note(text)
+    }
+
+    /// Prints a line.
+    func note(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     private func figure(_ value: Double) -> String {

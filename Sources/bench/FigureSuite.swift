@@ -8,27 +8,24 @@ import SceneModel
 /// nothing has to be drawn.
 let figureSuite = Suite(
     name: "figures", question: "judging a 1920 × 1080 picture, per rung, beside reading its PNG; an unchanged folder"
-) {
+) { report in
     let old = try sample(shift: 0)
     let new = try sample(shift: 1)
     let bytes = try PNG.encode(old)
     let reading = medianProcessorSeconds(runs: 3) { _ = try? PNG.decode(bytes) } * 1000
-    func row(_ name: String, _ work: () throws -> Void) rethrows -> Row {
-        Row(name, try medianProcessorSeconds(runs: 3, work) * 1000, "ms", beside: ("decode PNG", reading))
+    func row(_ name: String, _ work: () throws -> Void) rethrows {
+        report(name, try medianProcessorSeconds(runs: 3, work) * 1000, "ms", beside: ("decode PNG", reading))
     }
-    var rows = [
-        row("exact: digest of the pixels") { _ = RawPicture.display(old).digest },
-        try row("greatest difference") { _ = try PictureDifference(old, new) },
-        try row("SSIM") { _ = try StructuralSimilarity.mean(old, new) },
-        try row("FLIP") { _ = try FLIP().compare(old, new) },
-        row("the whole ladder") {
-            _ = Judgement(reference: old, candidate: new, by: Comparison(metric: .flip))
-        },
-    ]
+    row("exact: digest of the pixels") { _ = RawPicture.display(old).digest }
+    try row("greatest difference") { _ = try PictureDifference(old, new) }
+    try row("SSIM") { _ = try StructuralSimilarity.mean(old, new) }
+    try row("FLIP") { _ = try FLIP().compare(old, new) }
+    row("the whole ladder") {
+        _ = Judgement(reference: old, candidate: new, by: Comparison(metric: .flip))
+    }
     if let seconds = try unchangedFolder(figures: 100) {
-        rows.append(Row("recipe render of 100 unchanged figures, wall", seconds, "s", beside: ("limit", 1)))
+        report("recipe render of 100 unchanged figures, wall", seconds, "s", beside: ("limit", 1))
     }
-    return rows
 }
 
 /// Wall-clock seconds that the program takes to find that nothing is to be drawn; nil where it is not beside this one.

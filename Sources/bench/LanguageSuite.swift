@@ -6,7 +6,9 @@ import RecipeLanguage
 
 /// How fast recipes are validated, beside a bare loop over libyaml's events and beside check-jsonschema on the same
 /// files, and what hostile inputs cost.
-let languageSuite = Suite(name: "language", question: "validating recipes; hostile inputs against 100 ms and 100 MB") {
+let languageSuite = Suite(
+    name: "language", question: "validating recipes; hostile inputs against 100 ms and 100 MB"
+) { report in
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scene-recipe-bench-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -22,10 +24,8 @@ let languageSuite = Suite(name: "language", question: "validating recipes; hosti
         for path in paths { faults += RecipeLoader.load(path: path).report.errorCount }
     }
     let count = Double(paths.count)
-    var rows = [
-        Row("recipes of 76 lines, validated", count / ours, "files/CPU-s", beside: ("libyaml events", count / events))
-    ]
-    rows += coldRows(of: paths[0])
+    report("recipes of 76 lines, validated", count / ours, "files/CPU-s", beside: ("libyaml events", count / events))
+    measureCold(paths[0], report)
     if let python = ProcessInfo.processInfo.environment["SCENE_RECIPE_SCHEMA_PYTHON"] {
         let schema = folder.appendingPathComponent("schema.json")
         try LanguageReference.schemaJSON().write(to: schema, atomically: false, encoding: .utf8)
@@ -36,10 +36,10 @@ let languageSuite = Suite(name: "language", question: "validating recipes; hosti
             let all = processorSeconds(ofProgram: arguments + sample), all > one
         {
             let peer = Double(sample.count - 1) / (all - one)
-            rows.append(Row("the same", count / ours, "files/CPU-s", beside: ("check-jsonschema", peer)))
+            report("the same", count / ours, "files/CPU-s", beside: ("check-jsonschema", peer))
         }
     } else {
-        print("check-jsonschema is not measured: scripts/schema-venv.sh made no environment")
+        report.note("check-jsonschema is not measured: scripts/schema-venv.sh made no environment")
     }
     for (name, content) in BenchRecipes.hostile {
         let path = folder.appendingPathComponent("hostile.yaml").path
@@ -47,38 +47,36 @@ let languageSuite = Suite(name: "language", question: "validating recipes; hosti
         resetPeak()
         let before = residentBytes()
         let start = wallSeconds()
-        let report = RecipeLoader.load(path: path).report
+        let diagnostics = RecipeLoader.load(path: path).report.diagnostics
         let milliseconds = (wallSeconds() - start) * 1000
         let growth = (peakBytes() - before) / 1e6
-        let place = report.diagnostics.first { $0.severity == .error }.map {
+        let place = diagnostics.first { $0.severity == .error }.map {
             "\($0.code.id) at \($0.span?.startPosition.line ?? 0):\($0.span?.startPosition.column ?? 0)"
         }
-        rows.append(Row("\(name) (\(place ?? "accepted"))", milliseconds, "ms", beside: ("limit", 100)))
-        rows.append(Row("  its memory", max(growth, 0.001), "MB", beside: ("limit", 100)))
+        report("\(name) (\(place ?? "accepted"))", milliseconds, "ms", beside: ("limit", 100))
+        report("  its memory", max(growth, 0.001), "MB", beside: ("limit", 100))
     }
-    return rows + (faults == 0 ? [] : [Row("faults in valid recipes", Double(faults), "errors")])
+    if faults > 0 { report("faults in valid recipes", Double(faults), "errors") }
 }
 
 /// What one `recipe validate` costs as a process of its own, where the program is built.
-private func coldRows(of path: String) -> [Row] {
+private func measureCold(_ path: String, _ report: Report) {
     let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("recipe").path
     guard FileManager.default.isExecutableFile(atPath: program) else {
-        print("one file cold is not measured: no program `recipe` beside this one")
-        return []
+        report.note("one file cold is not measured: no program `recipe` beside this one")
+        return
     }
     var walls: [Double] = []
     var processors: [Double] = []
     for _ in 0..<11 {
         let start = wallSeconds()
-        guard let time = processorSeconds(ofProgram: [program, "validate", path]) else { return [] }
+        guard let time = processorSeconds(ofProgram: [program, "validate", path]) else { return }
         walls.append((wallSeconds() - start) * 1000)
         processors.append(time * 1000)
     }
-    return [
-        Row("one file cold, wall", walls.sorted()[5], "ms", beside: ("limit", 20)),
-        Row("one file cold, processor", processors.sorted()[5], "ms", beside: ("limit", 20)),
-    ]
+    report("one file cold, wall", walls.sorted()[5], "ms", beside: ("limit", 20))
+    report("one file cold, processor", processors.sorted()[5], "ms", beside: ("limit", 20))
 }
 
 /// Recipes to measure with.

@@ -8,12 +8,11 @@ import SceneModel
 /// What it costs to load a circuit and to see it, beside what was aimed for.
 let loadingSuite = Suite(
     name: "loading", question: "a made-up SONATA circuit, loaded and drawn by the embedded service"
-) {
-    var rows: [Row] = []
+) { report in
     let somas = try GeneratedCircuit(cells: 100_000, morphologies: 20, segments: 5000, edges: 1_000_000, frames: 20)
     var population = SonataPopulation(
         name: "column", report: .named(.compartment, name: "soma"), morphology: MorphologyOptions(radiusMultiplier: 5))
-    rows += try await measure("100,000 somata", somas, population, cells: 100_000, segments: 0, aim: (5, 8))
+    try await measure("100,000 somata", somas, population, cells: 100_000, segments: 0, aim: (5, 8), report)
 
     population.report = .none
     population.nodes.ids = (0..<100).map { $0 * 1000 }
@@ -21,20 +20,20 @@ let loadingSuite = Suite(
     let connection = Connection(try await InProcessTransport.embedded())
     let start = wallSeconds()
     _ = try await connection.load(somas.simulation, .sonata([population]))
-    rows.append(Row("synapses on 100 of them, out of 1,000,000", (wallSeconds() - start) * 1e3, "ms"))
+    report("synapses on 100 of them, out of 1,000,000", (wallSeconds() - start) * 1e3, "ms")
     await connection.close()
 
     population = SonataPopulation(
         name: "column", nodes: .init(density: 0.01), report: .named(.compartment, name: "soma"),
         morphology: .full)
-    rows += try await measure(
-        "1,000 cells of 20 morphologies", somas, population, cells: 1000, segments: 5_000_000, aim: (60, 8))
+    try await measure(
+        "1,000 cells of 20 morphologies", somas, population, cells: 1000, segments: 5_000_000, aim: (60, 8), report)
 
     let distinct = try GeneratedCircuit(cells: 1000, morphologies: 1000, segments: 5000, frames: 20)
     population.nodes.density = 1
-    rows += try await measure(
-        "1,000 cells of 1,000 morphologies", distinct, population, cells: 1000, segments: 5_000_000, aim: (60, 8))
-    return rows
+    try await measure(
+        "1,000 cells of 1,000 morphologies", distinct, population, cells: 1000, segments: 5_000_000, aim: (60, 8),
+        report)
 }
 
 /// Loads one population into a fresh service and draws two frames of its simulation.
@@ -44,8 +43,8 @@ let loadingSuite = Suite(
 ///   - aim: seconds of loading and gigabytes at the peak that were aimed for.
 private func measure(
     _ what: String, _ circuit: GeneratedCircuit, _ population: SonataPopulation, cells: Int, segments: Int,
-    aim: (seconds: Double, gigabytes: Double)
-) async throws -> [Row] {
+    aim: (seconds: Double, gigabytes: Double), _ report: Report
+) async throws {
     let before = residentBytes()
     resetPeak()
     let connection = Connection(try await InProcessTransport.embedded())
@@ -53,10 +52,8 @@ private func measure(
     let start = wallSeconds()
     let models = try await connection.load(circuit.simulation, .sonata([population]))
     let loading = wallSeconds() - start
-    var rows = [
-        Row("\(what): loading", loading, "s", beside: ("aim", aim.seconds)),
-        Row("\(what): loading, processor time", processorSeconds() - processor, "s"),
-    ]
+    report("\(what): loading", loading, "s", beside: ("aim", aim.seconds))
+    report("\(what): loading, processor time", processorSeconds() - processor, "s")
     let loaded = peakBytes() - before
 
     _ = try await connection.add(Light(.ambient, intensity: 1))
@@ -71,16 +68,15 @@ private func measure(
         _ = try await connection.snapshot(snapshot)
         return wallSeconds() - start
     }
-    rows.append(Row("\(what): first frame, 960 × 540", try await draw(0), "s"))
+    report("\(what): first frame, 960 × 540", try await draw(0), "s")
     var steps: [Double] = []
     for frame in 1...5 { steps.append(try await draw(UInt32(frame))) }
-    rows.append(Row("\(what): frame after a step", steps.sorted()[2], "s"))
+    report("\(what): frame after a step", steps.sorted()[2], "s")
     let peak = peakBytes() - before
-    rows.append(Row("\(what): peak memory", peak / 1e9, "GB", beside: ("aim", aim.gigabytes)))
-    rows.append(Row("\(what): memory to load a cell", loaded / Double(cells), "B"))
+    report("\(what): peak memory", peak / 1e9, "GB", beside: ("aim", aim.gigabytes))
+    report("\(what): memory to load a cell", loaded / Double(cells), "B")
     if segments > 0 {
-        rows.append(Row("\(what): peak memory a segment", peak / Double(segments), "B"))
+        report("\(what): peak memory a segment", peak / Double(segments), "B")
     }
     await connection.close()
-    return rows
 }

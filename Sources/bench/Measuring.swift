@@ -26,6 +26,21 @@ func medianProcessorSeconds(runs: Int = 5, _ work: () throws -> Void) rethrows -
     return times.sorted()[runs / 2]
 }
 
+/// Processor seconds of some work, and how often it was done: of one run where that takes a second or more, else the
+/// median of three after it.
+func typicalProcessorSeconds(_ work: () throws -> Void) rethrows -> (seconds: Double, runs: Int) {
+    let start = processorSeconds()
+    try work()
+    let first = processorSeconds() - start
+    if first >= 1 { return (first, 1) }
+    let times = try (0..<3).map { _ in
+        let start = processorSeconds()
+        try work()
+        return processorSeconds() - start
+    }
+    return (times.sorted()[1], 4)
+}
+
 /// The median wall-clock seconds of a few runs after one that is not counted.
 func medianWallSeconds(runs: Int = 5, _ work: () async throws -> Void) async rethrows -> Double {
     try await work()

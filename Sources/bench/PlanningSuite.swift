@@ -10,8 +10,7 @@ import Synchronization
 /// What a plan costs once the backend is read, and how many calls it takes to read it.
 let planningSuite = Suite(
     name: "planning", question: "CPU time of a plan of 10,000 models, beside the aim of 100 ms; calls to observe"
-) {
-    var rows: [Row] = []
+) { report in
     for kind in PlanningCase.allCases {
         let (scene, observation) = kind.state(10_000)
         var plan: Plan?
@@ -21,17 +20,15 @@ let planningSuite = Suite(
                 materials: observation.materials, ramps: observation.ramps)
             plan = try Planning.plan(DesiredScene(scene), again, PlanOptions(), backend: "bench")
         }
-        rows.append(
-            Row("\(kind.rawValue): \(plan?.summary ?? "")", seconds * 1000, "ms", beside: ("aim", 100)))
+        report("\(kind.rawValue): \(plan?.summary ?? "")", seconds * 1000, "ms", beside: ("aim", 100))
     }
     for plugins in [[Plugin.sceneRecipe], []] {
         for count in [10, 1000] {
             let calls = try await observingCalls(count, plugins)
             let name = plugins.isEmpty ? "without the extension" : "with the extension"
-            rows.append(Row("calls to observe \(count) models \(name)", Double(calls), ""))
+            report("calls to observe \(count) models \(name)", Double(calls), "")
         }
     }
-    return rows
 }
 
 /// The states that are planned.

@@ -7,8 +7,7 @@ import WebSocketTransport
 /// What the service adds to a bare exchange of messages on the same sockets.
 let serviceSuite = Suite(
     name: "service", question: "calls over a real socket, beside an echo of messages of the same size on the same stack"
-) {
-    var rows: [Row] = []
+) { report in
     let service = try SceneService()
     try await withServer { connection in
         let client = await service.connect { frame in try? connection.enqueue(WebSocketMessage(frame)) }
@@ -28,19 +27,18 @@ let serviceSuite = Suite(
                     let ours = try await rate(call(name), count, clients, served)
                     let bare = try await rate(call(name, echo: size), count, clients, echo)
                     let who = clients == 1 ? "one client" : "\(clients) clients"
-                    rows.append(Row("\(label), \(who)", ours, "calls/s", beside: ("echo", bare)))
+                    report("\(label), \(who)", ours, "calls/s", beside: ("echo", bare))
                 }
             }
             let before = residentBytes()
             _ = try await rate(call("get-version"), 100_000, 4, served)
-            rows.append(Row("memory after 100,000 calls more", (residentBytes() - before) / 1e6, "MB"))
+            report("memory after 100,000 calls more", (residentBytes() - before) / 1e6, "MB")
 
             let upload = try await seconds(meshUpload(megabytes: 100), served)
             let bare = try await seconds(.binary([UInt8](repeating: 0, count: 100_000_000)), echo)
-            rows.append(Row("upload of a 100 MB mesh", 100 / upload, "MB/s", beside: ("echo's receiving", 100 / bare)))
+            report("upload of a 100 MB mesh", 100 / upload, "MB/s", beside: ("echo's receiving", 100 / bare))
         }
     }
-    return rows
 }
 
 private func withServer(

@@ -7,25 +7,26 @@ import RayTracing
 import SceneModel
 
 /// How fast pictures of 1920 × 1080 are drawn on one thread, beside a loop that only traces the same camera and shadow
-/// rays, and what geometry costs to hold and to change.
+/// rays, and what geometry costs to hold and to change. Pictures that take seconds are drawn once.
 let renderSuite = Suite(
     name: "render", question: "1920 x 1080 on one thread in processor seconds, beside the bare ray kernels"
-) {
-    try BenchScene.all.flatMap { try $0.rows() } + noiseRows()
+) { report in
+    for scene in BenchScene.all { try scene.measure(report) }
+    try measureNoise(report)
 }
 
 extension BenchScene {
     private static let resolution = Resolution(width: 1920, height: 1080)
 
-    func rows() throws -> [Row] {
+    /// Prints the figures of one scene.
+    func measure(_ report: Report) throws {
         let tracer = try RayTracer()
         var description = try make()
         let camera = camera(description)
         let count = description.surfaces.reduce(0) { $0 + $1.surface.primitiveCount }
         let buffer = try FrameBuffer(Self.resolution)
-        var rows: [Row] = []
         func row(_ what: String, _ value: Double, _ unit: String, beside: (name: String, value: Double)? = nil) {
-            rows.append(Row("\(name): \(what)", value, unit, beside: beside))
+            report("\(name): \(what)", value, unit, beside: beside)
         }
 
         // What was freed before must not be counted as there.
@@ -74,9 +75,8 @@ extension BenchScene {
             for samples in [1, 16] {
                 let rays = scene.tracedRays
                 var share = (inside: Int64(0), total: Int64(0))
-                let runs = samples == 1 ? 3 : 1
                 let isSampled = scene_recipe_sampling_start("libembree") == 0
-                let seconds = medianProcessorSeconds(runs: runs) {
+                let (seconds, runs) = typicalProcessorSeconds {
                     buffer.clear()
                     scene.draw(camera, renderer, into: buffer, samples: samples, options: options)
                 }
@@ -88,12 +88,10 @@ extension BenchScene {
                 let beside = kind == "interactive"
                     ? bare.map { (samples == 1 ? "bare loop" : "16 bare loops", $0 * Double(samples)) } : nil
                 row("\(label) spp", seconds, "s", beside: beside)
-                // One run more is made than is timed.
-                let pictures = Double(runs + 1)
                 let traced = scene.tracedRays
                 let cameraRays = Double(Self.resolution.width * Self.resolution.height * samples)
-                let nearest = Double(traced.nearest - rays.nearest) / pictures
-                let shadow = Double(traced.shadow - rays.shadow) / pictures
+                let nearest = Double(traced.nearest - rays.nearest) / Double(runs)
+                let shadow = Double(traced.shadow - rays.shadow) / Double(runs)
                 row("\(label), camera rays", cameraRays / seconds * 1e-6, "M/s")
                 if nearest - cameraRays > 0.001 * cameraRays {
                     row("\(label), rays beyond", (nearest - cameraRays) / seconds * 1e-6, "M/s")
@@ -104,6 +102,5 @@ extension BenchScene {
                 }
             }
         }
-        return rows
     }
 }
