@@ -191,23 +191,9 @@ struct Tracer {
         var result = RayHit()
         traced.nearest &+= 1
         if sees(mask), let scene {
-            var query = RTCRayHit()
-            query.ray.org_x = ray.origin.x
-            query.ray.org_y = ray.origin.y
-            query.ray.org_z = ray.origin.z
-            query.ray.tnear = ray.near
-            query.ray.dir_x = ray.direction.x
-            query.ray.dir_y = ray.direction.y
-            query.ray.dir_z = ray.direction.z
-            query.ray.time = 0
-            query.ray.tfar = ray.far
-            query.ray.mask = mask
-            query.ray.id = 0
-            query.ray.flags = 0
-            query.hit.geomID = UInt32.max
-            query.hit.instID = UInt32.max
+            var query = RTCRayHit(ray, mask: mask)
             rtcIntersect1(scene, &context, &query)
-            if query.hit.geomID != UInt32.max {
+            if !query.isMiss {
                 result.distance = query.ray.tfar
                 result.surface = lone?.surface ?? Int32(bitPattern: query.hit.instID)
                 result.primitive = query.hit.primID
@@ -230,19 +216,7 @@ struct Tracer {
             if !hit.isMiss { return true }
         }
         guard sees(mask), let scene else { return false }
-        var query = RTCRay()
-        query.org_x = ray.origin.x
-        query.org_y = ray.origin.y
-        query.org_z = ray.origin.z
-        query.tnear = ray.near
-        query.dir_x = ray.direction.x
-        query.dir_y = ray.direction.y
-        query.dir_z = ray.direction.z
-        query.time = 0
-        query.tfar = ray.far
-        query.mask = mask
-        query.id = 0
-        query.flags = 0
+        var query = RTCRay(ray, mask: mask)
         rtcOccluded1(scene, &context, &query)
         return query.tfar < 0
     }

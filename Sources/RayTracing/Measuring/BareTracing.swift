@@ -34,34 +34,16 @@ extension RayTracer {
             for row in tile.rows {
                 for column in tile.columns {
                     let ray = rays.ray(Vector2(Float(column) + 0.5, Float(row) + 0.5) * scale)
-                    var query = RTCRayHit()
-                    query.ray.org_x = ray.origin.x
-                    query.ray.org_y = ray.origin.y
-                    query.ray.org_z = ray.origin.z
-                    query.ray.tnear = ray.near
-                    query.ray.dir_x = ray.direction.x
-                    query.ray.dir_y = ray.direction.y
-                    query.ray.dir_z = ray.direction.z
-                    query.ray.tfar = ray.far
-                    query.ray.mask = UInt32.max
-                    query.hit.geomID = UInt32.max
-                    query.hit.instID = UInt32.max
+                    var query = RTCRayHit(ray, mask: UInt32.max)
                     rtcIntersect1(structure.scene, &context, &query)
                     counts.primaryRays += 1
-                    guard shadows, query.hit.geomID != UInt32.max else { continue }
+                    guard shadows, !query.isMiss else { continue }
                     let position = ray.origin + ray.direction * query.ray.tfar
                     let normal = Vector3(query.hit.Ng_x, query.hit.Ng_y, query.hit.Ng_z)
                     guard normal.dot(towards) * normal.dot(ray.direction) < 0 else { continue }
-                    var shadow = RTCRay()
                     let start = position + towards * (largestMagnitude(position) * 4 * unitEpsilon)
-                    shadow.org_x = start.x
-                    shadow.org_y = start.y
-                    shadow.org_z = start.z
-                    shadow.dir_x = towards.x
-                    shadow.dir_y = towards.y
-                    shadow.dir_z = towards.z
-                    shadow.tfar = .infinity
-                    shadow.mask = UInt32.max
+                    var shadow = RTCRay(
+                        Ray(origin: start, direction: towards, near: 0, far: .infinity), mask: UInt32.max)
                     rtcOccluded1(structure.scene, &context, &shadow)
                     counts.shadowRays += 1
                 }
