@@ -12,8 +12,9 @@ final class AccelerationStructure: @unchecked Sendable {
     private let surface: Surface
     private let device: KernelDevice
     private let knownRuns = Mutex<GeometryBuffer<AxisAlignedBox>?>(nil)
-    /// Of an isosurface: what the kernel's callbacks read, and the bricks that it points to.
-    private let isosurface: (record: RecordList<IsosurfaceRecord>, bricks: VolumeStructure)?
+    /// Of an isosurface: what the kernel's callbacks read, and what it points to.
+    private let isosurface:
+        (record: RecordList<IsosurfaceRecord>, occupancies: RecordList<UInt64>, bricks: VolumeStructure)?
 
     /// Builds the tree. `surface` must be of a kind that has one: infinite planes have not.
     ///
@@ -25,7 +26,9 @@ final class AccelerationStructure: @unchecked Sendable {
         self.scene = scene
         if case .isosurface(let source) = surface {
             let found = bricks(source.volume)
-            isosurface = (RecordList([IsosurfaceRecord(source, structure: found)]), found)
+            let occupancies = RecordList(IsosurfaceRecord.occupancies(source, structure: found))
+            let record = IsosurfaceRecord(source, structure: found, occupancies: occupancies)
+            isosurface = (RecordList([record]), occupancies, found)
         } else {
             isosurface = nil
         }
@@ -47,6 +50,7 @@ final class AccelerationStructure: @unchecked Sendable {
     deinit {
         rtcReleaseScene(scene)
         isosurface?.record.deallocate()
+        isosurface?.occupancies.deallocate()
     }
 
     /// Boxes around runs of the primitives, made when they are first asked for.

@@ -36,9 +36,7 @@ public final class PreparedScene: @unchecked Sendable {
     let materials: [Material]
     /// The volumes that can stop light.
     let volumes: RecordList<VolumeRecord>
-    private let volumeStructures: [VolumeStructure]
-    private let ramps: [RecordList<SIMD4<Float>>]
-    private let majorants: [RecordList<Float>]
+    private let volumeExtinctions: [VolumeExtinctions]
     private let traced = Mutex(TracedRays())
     /// Where the last drawing's camera saw anything.
     let lastCoverage = Mutex<(key: PictureCoverage.Key, coverage: PictureCoverage)?>(nil)
@@ -87,25 +85,11 @@ public final class PreparedScene: @unchecked Sendable {
             guard case .ambient = placed.light.kind else { return sum }
             return sum + placed.light.color * placed.light.intensity
         }
-        var volumeRecords: [VolumeRecord] = []
-        var volumeStructures: [VolumeStructure] = []
-        var ramps: [RecordList<SIMD4<Float>>] = []
-        var majorants: [RecordList<Float>] = []
-        for source in description.volumes {
-            let structure = tracer.structure(for: source.volume)
-            let ramp = RecordList(source.ramp.colors.map(\.components))
-            let greatest = RecordList(VolumeRecord.majorants(structure, ramp: source.ramp))
-            volumeStructures.append(structure)
-            ramps.append(ramp)
-            majorants.append(greatest)
-            if let record = VolumeRecord(source, structure: structure, colors: ramp, majorants: greatest) {
-                volumeRecords.append(record)
-            }
+        let extinctions = description.volumes.map {
+            tracer.structure(for: $0.volume).extinctions(under: $0.ramp)
         }
-        volumes = RecordList(volumeRecords)
-        self.volumeStructures = volumeStructures
-        self.ramps = ramps
-        self.majorants = majorants
+        volumes = RecordList(zip(description.volumes, extinctions).compactMap { VolumeRecord($0, $1) })
+        volumeExtinctions = extinctions
         if placed.count == 1, let only = placed.first, only.transform == .identity {
             top = only.structure.scene
             lone = LoneSurface(surface: Int32(truncatingIfNeeded: only.surface), mask: only.mask)
@@ -138,8 +122,6 @@ public final class PreparedScene: @unchecked Sendable {
         surfaces.deallocate()
         lights.deallocate()
         volumes.deallocate()
-        for ramp in ramps { ramp.deallocate() }
-        for list in majorants { list.deallocate() }
     }
 
     /// Rays that all finished drawings of this scene have sent.

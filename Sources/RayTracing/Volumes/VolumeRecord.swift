@@ -9,52 +9,23 @@ struct VolumeRecord {
     private let perVoxel: Vector3
     private let sampler: VolumeSampler
     private let walk: BrickWalk
-    private let rampLower: Float
-    private let rampScale: Float
-    private let colors: UnsafePointer<SIMD4<Float>>
-    private let colorCount: Int
-    /// Greatest extinction in each brick.
+    private let function: TransferFunction
     private let majorants: UnsafePointer<Float>
+    private let partMajorants: UnsafePointer<UInt8>
+    private let occupancies: UnsafePointer<UInt64>
 
-    /// - Parameters:
-    ///   - colors: the ramp's colours, at least one.
-    ///   - majorants: greatest extinction of each brick.
-    init?(
-        _ placed: PlacedVolume, structure: VolumeStructure, colors: RecordList<SIMD4<Float>>,
-        majorants: RecordList<Float>
-    ) {
-        guard let toObject = placed.transform.inverse, colors.count > 0 else { return nil }
+    /// Nil for a transform that cannot be undone and for a ramp without colours.
+    init?(_ placed: PlacedVolume, _ extinctions: VolumeExtinctions) {
+        guard let toObject = placed.transform.inverse, !placed.ramp.colors.isEmpty else { return nil }
         self.toObject = toObject
         size = placed.volume.size
         perVoxel = Vector3(1, 1, 1) / placed.volume.spacing
-        sampler = VolumeSampler(placed.volume)
-        walk = BrickWalk(structure)
-        rampLower = placed.ramp.lower
-        let width = placed.ramp.upper - placed.ramp.lower
-        rampScale = width > 0 ? 1 / width : 0
-        self.colors = colors.base
-        colorCount = colors.count
-        self.majorants = majorants.base
-    }
-
-    /// The greatest extinction of each brick under a ramp.
-    static func majorants(_ structure: VolumeStructure, ramp: ColorRamp) -> [Float] {
-        let alphas = ramp.colors.map { max($0.alpha, 0) }
-        let width = ramp.upper - ramp.lower
-        let steps = Float(alphas.count - 1)
-        guard width > 0, !alphas.isEmpty else { return Array(repeating: 0, count: structure.ranges.count) }
-        func place(_ value: Float) -> Float {
-            let share = (value - ramp.lower) / width
-            return min(max(share, 0), 1) * steps
-        }
-        return (0..<structure.ranges.count).map { index in
-            let range = structure.ranges[index]
-            guard range.lower <= range.upper else { return alphas.max() ?? 0 }
-            let low = place(range.lower).rounded(.down)
-            let high = place(range.upper).rounded(.up)
-            guard low >= 0, high >= low, high <= steps else { return alphas.max() ?? 0 }
-            return alphas[Int(low)...Int(high)].max() ?? 0
-        }
+        sampler = VolumeSampler(extinctions.structure)
+        walk = BrickWalk(extinctions.structure)
+        function = extinctions.function
+        majorants = extinctions.bricks.base
+        partMajorants = extinctions.parts.base
+        occupancies = extinctions.occupancies.base
     }
 
     /// The part of a ray inside the volume's box.
@@ -70,17 +41,6 @@ struct VolumeRecord {
         return LineInterval(lower: lower, upper: upper)
     }
 
-    /// Colour and extinction for a value of the volume.
-    @inline(__always)
-    private func color(of value: Float) -> SIMD4<Float> {
-        let share = min(max((value - rampLower) * rampScale, 0), 1)
-        let scaled = share * Float(colorCount - 1)
-        guard scaled > 0 else { return colors[0] }
-        let index = min(Int(scaled), colorCount - 1)
-        let next = min(index + 1, colorCount - 1)
-        return colors[index] + (colors[next] - colors[index]) * (scaled - Float(index))
-    }
-
     /// Emission and absorption along a part of a ray.
     ///
     /// - Parameters:
@@ -89,7 +49,6 @@ struct VolumeRecord {
     ///   - rate: samples a voxel.
     ///   - least: ends where less light than this is left.
     /// - Returns: light sent towards the ray's origin, and the share of light that passes.
-    @inline(__always)
     func compose(
         _ ray: Ray, _ interval: LineInterval, jitter: Float, rate: Float, least: Float
     ) -> (color: SIMD3<Float>, transmission: Float) {
@@ -98,75 +57,157 @@ struct VolumeRecord {
         // A step crosses one voxel along the axis that the ray runs fastest along.
         let step = 1 / (largestMagnitude(direction) * rate)
         guard step.isFinite, step > 0 else { return (.zero, 1) }
-        var color = SIMD3<Float>.zero
-        var transmission: Float = 1
-        walk.visit(origin, direction, interval) { part, brick in
-            guard majorants[brick] > 0 else { return true }
-            var lower = part.lower
-            while lower < part.upper {
-                let upper = min(lower + step, part.upper)
-                guard upper > lower else { break }
-                let place = origin + direction * (lower + (upper - lower) * jitter)
-                let sample = self.color(of: sampler.value(place))
-                if sample.w > 0 {
-                    let passing = Elementary.exp(-sample.w * (upper - lower))
-                    color += SIMD3(sample.x, sample.y, sample.z) * (transmission * (1 - passing))
-                    transmission *= passing
-                    if transmission < least {
-                        transmission = 0
-                        return false
+        let finder = PartFinder(origin, direction)
+        var gathered = GatheredLight(least: least)
+        // Steps are noted until there are four whose samples are not known to be empty, then seen through at once.
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.notedSteps) { noted in
+            guard let distances = noted.baseAddress else { return }
+            let lengths = distances + Self.notedSteps
+            var count = 0
+            walk.visit(origin, direction, interval) { crossed in
+                let occupancy = occupancies[crossed.brick]
+                guard occupancy != 0 else { return true }
+                var lower = crossed.part.lower
+                var goesOn = true
+                while goesOn {
+                    while lower < crossed.part.upper, count <= Self.notedSteps - 4 {
+                        let steps = StepPacket(from: lower, step, to: crossed.part.upper)
+                        guard steps.end > lower else {
+                            lower = .infinity
+                            break
+                        }
+                        lower = steps.end
+                        let stepLengths = steps.ends - steps.starts
+                        let samples = steps.starts + stepLengths * jitter
+                        let parts = finder.parts(crossed.cell, samples)
+                        for lane in 0..<4 {
+                            distances[count] = samples[lane]
+                            lengths[count] = stepLengths[lane]
+                            count &+= Int(truncatingIfNeeded: occupancy &>> UInt64(parts[lane]) & 1)
+                        }
+                    }
+                    goesOn = lower < crossed.part.upper
+                    var first = 0
+                    while count &- first >= 4 {
+                        add(origin, direction, distances + first, lengths + first, &gathered)
+                        if gathered.transmission == 0 { return false }
+                        first &+= 4
+                    }
+                    count &-= first
+                    for index in 0..<count {
+                        distances[index] = distances[first &+ index]
+                        lengths[index] = lengths[first &+ index]
                     }
                 }
-                lower = upper
+                return true
             }
-            return true
+            guard count > 0, gathered.transmission > 0 else { return }
+            // Steps of no length change nothing.
+            for index in count..<4 {
+                distances[index] = distances[0]
+                lengths[index] = 0
+            }
+            add(origin, direction, distances, lengths, &gathered)
         }
-        return (color, transmission)
+        return (SIMD3(gathered.color.x, gathered.color.y, gathered.color.z), gathered.transmission)
+    }
+
+    private static let notedSteps = 64
+
+    /// What the numbers of parts count in, a little more so that rounding takes nothing away.
+    private static let perPart: Float = 1.0001 / 255
+
+    /// Sees through four steps.
+    @inline(__always)
+    private func add(
+        _ origin: Vector3, _ direction: Vector3, _ distances: UnsafePointer<Float>, _ lengths: UnsafePointer<Float>,
+        _ gathered: inout GatheredLight
+    ) {
+        let places = PointPacket(
+            origin, direction, SIMD4(distances[0], distances[1], distances[2], distances[3]))
+        gathered.add(
+            function.colors(of: sampler.values(places)), lengths: SIMD4(lengths[0], lengths[1], lengths[2], lengths[3]))
     }
 
     /// Draws how far light gets on a part of a ray before it is scattered (delta tracking: Woodcock et al. 1965).
     ///
     /// - Returns: the distance and the colour there, or nil where the light leaves the part.
-    @inline(__always)
     func freePath(
         _ ray: Ray, _ interval: LineInterval, _ random: inout RandomStream
     ) -> (distance: Float, color: SIMD3<Float>)? {
         let origin = toObject.apply(ray.origin) * perVoxel
         let direction = toObject.applyDirection(ray.direction) * perVoxel
+        let finder = PartFinder(origin, direction)
+        var draws = random.draws()
         var result: (Float, SIMD3<Float>)?
-        walk.visit(origin, direction, interval) { part, brick in
-            let majorant = majorants[brick]
+        walk.visit(origin, direction, interval) { crossed in
+            let majorant = majorants[crossed.brick]
             guard majorant > 0 else { return true }
-            var distance = part.lower
+            let greatest = partMajorants + crossed.brick &* VolumeStructure.partCount
+            var distance = crossed.part.lower
             while true {
-                distance -= Elementary.log(1 - random.next()) / majorant
-                guard distance < part.upper else { return true }
-                let sample = color(of: sampler.value(origin + direction * distance))
-                if random.next() * majorant < sample.w {
+                distance -= draws.nextLogarithm() / majorant
+                guard distance < crossed.part.upper else { return true }
+                let number = draws.next()
+                // Most are refused without a look at the voxels.
+                guard number < Float(greatest[finder.part(crossed.cell, distance)]) * Self.perPart else { continue }
+                let sample = function.color(of: sampler.value(origin + direction * distance))
+                if number * majorant < sample.w {
                     result = (distance, SIMD3(sample.x, sample.y, sample.z))
                     return false
                 }
             }
         }
+        draws.finish(&random)
         return result
     }
 }
 
-/// Random numbers without end for one sample of one pixel, where sample sequences have no dimension left.
-struct RandomStream {
-    private var state: UInt32
-    private let key: UInt32
+/// Light that comes against a ray, and how much of what lies behind still passes.
+private struct GatheredLight {
+    var color = SIMD4<Float>.zero
+    var transmission: Float = 1
+    /// Where less passes, nothing does.
+    private let least: Float
 
-    @inline(__always)
-    init(pixel: UInt32, index: UInt32) {
-        key = SampleSequence.hash(pixel &* 0x9E37_79B1 ^ SampleSequence.hash(index &+ 0x632B_E5AB))
-        state = 0
+    init(least: Float) {
+        self.least = least
     }
 
-    /// A number in [0, 1).
+    /// Takes in four steps, the nearest first.
     @inline(__always)
-    mutating func next() -> Float {
-        state = state &+ 1
-        return SampleSequence.unit(SampleSequence.hash(key ^ SampleSequence.hash(state)))
+    mutating func add(
+        _ samples: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>, SIMD4<Float>), lengths: SIMD4<Float>
+    ) {
+        let (a, b, c, d) = samples
+        let extinctions = SIMD4(a.w, b.w, c.w, d.w)
+        let present = extinctions.kept(where: extinctions .> SIMD4.zero)
+        let passing = Elementary.exp((SIMD4.zero - present) * lengths)
+        let stopped = SIMD4(repeating: 1) - passing
+        let first = transmission * passing.x
+        let second = first * passing.y
+        let third = second * passing.z
+        let fourth = third * passing.w
+        if fourth >= least {
+            color += a * (transmission * stopped.x)
+            color += b * (first * stopped.y)
+            color += c * (second * stopped.z)
+            color += d * (third * stopped.w)
+            transmission = fourth
+            return
+        }
+        if add(a, passing.x, stopped.x), add(b, passing.y, stopped.y), add(c, passing.z, stopped.z) {
+            _ = add(d, passing.w, stopped.w)
+        }
+    }
+
+    /// Takes in one step; false where it is the last.
+    @inline(__always)
+    private mutating func add(_ sample: SIMD4<Float>, _ passing: Float, _ stopped: Float) -> Bool {
+        color += sample * (transmission * stopped)
+        transmission *= passing
+        if transmission >= least { return true }
+        transmission = 0
+        return false
     }
 }

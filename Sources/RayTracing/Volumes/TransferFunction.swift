@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import SceneModel
+
+/// A colour ramp as the loops read it: linear between its colours, constant beyond. Alpha is extinction.
+struct TransferFunction {
+    private let lower: Float
+    private let scale: Float
+    private let last: Float
+    /// For each colour of the ramp: the colour, and what leads from it to the next one.
+    private let entries: UnsafePointer<SIMD4<Float>>
+
+    /// - Parameter entries: the table of the ramp, not empty; to be kept alive.
+    init(_ ramp: ColorRamp, entries: RecordList<SIMD4<Float>>) {
+        lower = ramp.lower
+        let width = ramp.upper - ramp.lower
+        scale = width > 0 ? 1 / width : 0
+        last = Float(entries.count / 2 - 1)
+        self.entries = entries.base
+    }
+
+    /// The table of a ramp.
+    static func entries(of ramp: ColorRamp) -> [SIMD4<Float>] {
+        let colors = ramp.colors.map(\.components)
+        return colors.indices.flatMap { index in
+            [colors[index], (index + 1 < colors.count ? colors[index + 1] - colors[index] : .zero)]
+        }
+    }
+
+    /// Colour and extinction of a value.
+    @inline(__always)
+    func color(of value: Float) -> SIMD4<Float> {
+        let place = place(of: SIMD4(repeating: value))
+        return color(place.index.x, place.fraction.x)
+    }
+
+    /// Colours and extinctions of four values.
+    @inline(__always)
+    func colors(
+        of values: SIMD4<Float>
+    ) -> (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>, SIMD4<Float>) {
+        let place = places(of: values)
+        return (
+            color(place.index.x, place.fraction.x), color(place.index.y, place.fraction.y),
+            color(place.index.z, place.fraction.z), color(place.index.w, place.fraction.w)
+        )
+    }
+
+    /// The colours before and after all values of a range, as numbers in the ramp.
+    func span(_ range: ValueRange) -> ClosedRange<Int> {
+        let ends = place(of: SIMD4(range.lower, range.upper, range.lower, range.upper))
+        let first = Int(ends.index.x)
+        return first...max(first, Int(ends.index.y) + (ends.fraction.y > 0 ? 1 : 0))
+    }
+
+    /// A call of its own, for inlined it would be done lane by lane.
+    @inline(never)
+    private func places(of values: SIMD4<Float>) -> GridCells { place(of: values) }
+
+    @inline(__always)
+    private func place(of values: SIMD4<Float>) -> GridCells {
+        let share = ((values - SIMD4(repeating: lower)) * scale).bounded(.zero, SIMD4(repeating: 1))
+        return GridCells(bounded: share * last)
+    }
+
+    @inline(__always)
+    private func color(_ index: UInt32, _ fraction: Float) -> SIMD4<Float> {
+        let entry = entries + 2 &* Int(index)
+        return entry[0] + entry[1] * fraction
+    }
+}
+
+/// How much light the bricks of a volume stop at most under a ramp. Shared by all that look the same.
+final class VolumeExtinctions: @unchecked Sendable {
+    let structure: VolumeStructure
+    let ramp: ColorRamp
+    let function: TransferFunction
+    /// Greatest extinction of each brick.
+    let bricks: RecordList<Float>
+    /// Greatest extinction of each part of a brick, in 255ths of the brick's and rounded up; 0 only where nothing is.
+    let parts: RecordList<UInt8>
+    /// For each brick a bit for each part that is not empty.
+    let occupancies: RecordList<UInt64>
+
+    private let entries: RecordList<SIMD4<Float>>
+
+    init(_ structure: VolumeStructure, _ ramp: ColorRamp) {
+        self.structure = structure
+        self.ramp = ramp
+        entries = RecordList(TransferFunction.entries(of: ramp))
+        function = TransferFunction(ramp, entries: entries)
+        let greatest = GreatestNumbers(ramp.colors.map { max($0.alpha, 0) })
+        let bricks = (0..<structure.ranges.count).map { Self.majorant(structure.ranges[$0], ramp, greatest) }
+        var occupancies: [UInt64] = []
+        occupancies.reserveCapacity(bricks.count)
+        var parts = [UInt8](repeating: 0, count: structure.partRanges.count)
+        for (brick, majorant) in bricks.enumerated() {
+            var occupancy: UInt64 = 0
+            if majorant > 0 {
+                for part in 0..<VolumeStructure.partCount {
+                    let index = brick * VolumeStructure.partCount + part
+                    let range = structure.partRanges[index]
+                    // Without numbers among its values a part may be anything.
+                    let extinction =
+                        range.lower <= range.upper ? greatest.among(function.span(range)) : majorant
+                    guard extinction > 0 else { continue }
+                    occupancy |= 1 << UInt64(part)
+                    parts[index] = UInt8(min(extinction / majorant * 255, 254)) + 1
+                }
+            }
+            occupancies.append(occupancy)
+        }
+        self.bricks = RecordList(bricks)
+        self.parts = RecordList(parts)
+        self.occupancies = RecordList(occupancies)
+    }
+
+    deinit {
+        entries.deallocate()
+        bricks.deallocate()
+        parts.deallocate()
+        occupancies.deallocate()
+    }
+
+    private static func majorant(_ range: ValueRange, _ ramp: ColorRamp, _ greatest: GreatestNumbers) -> Float {
+        let width = ramp.upper - ramp.lower
+        guard width > 0, greatest.count > 0 else { return 0 }
+        let all = 0...greatest.count - 1
+        guard range.lower <= range.upper else { return greatest.among(all) }
+        let steps = Float(greatest.count - 1)
+        func place(_ value: Float) -> Float {
+            min(max((value - ramp.lower) / width, 0), 1) * steps
+        }
+        let low = place(range.lower).rounded(.down)
+        let high = place(range.upper).rounded(.up)
+        guard low >= 0, high >= low, high <= steps else { return greatest.among(all) }
+        return greatest.among(Int(low)...Int(high))
+    }
+}
+
+/// The greatest of any run of some numbers, found in one step.
+private struct GreatestNumbers {
+    let count: Int
+    /// At level k: the greatest of 2ᵏ numbers from each one on.
+    private let levels: [[Float]]
+
+    init(_ numbers: [Float]) {
+        count = numbers.count
+        var level = numbers
+        var levels = [level]
+        var length = 1
+        while 2 * length <= numbers.count {
+            level = (0...numbers.count - 2 * length).map { max(level[$0], level[$0 + length]) }
+            levels.append(level)
+            length *= 2
+        }
+        self.levels = levels
+    }
+
+    func among(_ run: ClosedRange<Int>) -> Float {
+        let level = Int.bitWidth - 1 - run.count.leadingZeroBitCount
+        return max(levels[level][run.lowerBound], levels[level][run.upperBound + 1 - (1 << level)])
+    }
+}
