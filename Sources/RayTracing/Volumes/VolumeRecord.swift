@@ -59,75 +59,60 @@ struct VolumeRecord {
         guard step.isFinite, step > 0 else { return (.zero, 1) }
         let finder = PartFinder(origin, direction)
         var gathered = GatheredLight(least: least)
-        // Steps are noted until there are four whose samples are not known to be empty, then seen through at once.
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * Self.notedSteps) { noted in
-            guard let distances = noted.baseAddress else { return }
-            let lengths = distances + Self.notedSteps
-            var count = 0
+        StepNotes.withNotes { notes in
             walk.visit(origin, direction, interval) { crossed in
                 let occupancy = occupancies[crossed.brick]
                 guard occupancy != 0 else { return true }
                 var lower = crossed.part.lower
-                var goesOn = true
-                while goesOn {
-                    while lower < crossed.part.upper, count <= Self.notedSteps - 4 {
-                        let steps = StepPacket(from: lower, step, to: crossed.part.upper)
-                        guard steps.end > lower else {
-                            lower = .infinity
-                            break
-                        }
-                        lower = steps.end
-                        let stepLengths = steps.ends - steps.starts
-                        let samples = steps.starts + stepLengths * jitter
-                        let parts = finder.parts(crossed.cell, samples)
-                        for lane in 0..<4 {
-                            distances[count] = samples[lane]
-                            lengths[count] = stepLengths[lane]
-                            count &+= Int(truncatingIfNeeded: occupancy &>> UInt64(parts[lane]) & 1)
-                        }
-                    }
-                    goesOn = lower < crossed.part.upper
-                    var first = 0
-                    while count &- first >= 4 {
-                        add(origin, direction, distances + first, lengths + first, &gathered)
-                        if gathered.transmission == 0 { return false }
-                        first &+= 4
-                    }
-                    count &-= first
-                    for index in 0..<count {
-                        distances[index] = distances[first &+ index]
-                        lengths[index] = lengths[first &+ index]
-                    }
+                while lower < crossed.part.upper {
+                    let steps = StepPacket(from: lower, step, to: crossed.part.upper)
+                    guard steps.end > lower else { break }
+                    lower = steps.end
+                    let lengths = steps.ends - steps.starts
+                    let distances = steps.starts + lengths * jitter
+                    notes.note(distances, lengths, finder.parts(crossed.cell, distances), occupancy)
+                    if notes.isFull, !seeThrough(&notes, origin, direction, &gathered) { return false }
                 }
-                return true
+                return notes.count < 12 || seeThrough(&notes, origin, direction, &gathered)
             }
-            guard count > 0, gathered.transmission > 0 else { return }
-            // Steps of no length change nothing.
-            for index in count..<4 {
-                distances[index] = distances[0]
-                lengths[index] = 0
+            if gathered.transmission > 0 {
+                notes.fillUp()
+                _ = seeThrough(&notes, origin, direction, &gathered)
             }
-            add(origin, direction, distances, lengths, &gathered)
         }
         return (SIMD3(gathered.color.x, gathered.color.y, gathered.color.z), gathered.transmission)
     }
 
-    private static let notedSteps = 64
+    /// Takes the steps that were noted off the notes, as many as there are fours of; false where no light is left.
+    ///
+    /// First all are looked up, then all exponentials are taken, then they are joined: what waits for nothing else
+    /// runs at once.
+    private func seeThrough(
+        _ notes: inout StepNotes, _ origin: Vector3, _ direction: Vector3, _ gathered: inout GatheredLight
+    ) -> Bool {
+        let fours = notes.count / 4
+        for four in 0..<fours {
+            let places = PointPacket(origin, direction, notes.distances(four))
+            let (a, b, c, d) = function.colors(of: sampler.values(places))
+            let extinctions = SIMD4(a.w, b.w, c.w, d.w)
+            let present = extinctions.kept(where: extinctions .> SIMD4.zero)
+            let samples = notes.samples + 5 &* four
+            samples[0] = a
+            samples[1] = b
+            samples[2] = c
+            samples[3] = d
+            samples[4] = (SIMD4.zero - present) * notes.lengths(four)
+        }
+        for four in 0..<fours {
+            notes.samples[5 &* four &+ 4] = Elementary.exp(notes.samples[5 &* four &+ 4])
+        }
+        for four in 0..<fours where !gathered.add(notes.samples + 5 &* four) { return false }
+        notes.remove(4 &* fours)
+        return true
+    }
 
     /// What the numbers of parts count in, a little more so that rounding takes nothing away.
     private static let perPart: Float = 1.0001 / 255
-
-    /// Sees through four steps.
-    @inline(__always)
-    private func add(
-        _ origin: Vector3, _ direction: Vector3, _ distances: UnsafePointer<Float>, _ lengths: UnsafePointer<Float>,
-        _ gathered: inout GatheredLight
-    ) {
-        let places = PointPacket(
-            origin, direction, SIMD4(distances[0], distances[1], distances[2], distances[3]))
-        gathered.add(
-            function.colors(of: sampler.values(places)), lengths: SIMD4(lengths[0], lengths[1], lengths[2], lengths[3]))
-    }
 
     /// Draws how far light gets on a part of a ray before it is scattered (delta tracking: Woodcock et al. 1965).
     ///
@@ -160,54 +145,5 @@ struct VolumeRecord {
         }
         draws.finish(&random)
         return result
-    }
-}
-
-/// Light that comes against a ray, and how much of what lies behind still passes.
-private struct GatheredLight {
-    var color = SIMD4<Float>.zero
-    var transmission: Float = 1
-    /// Where less passes, nothing does.
-    private let least: Float
-
-    init(least: Float) {
-        self.least = least
-    }
-
-    /// Takes in four steps, the nearest first.
-    @inline(__always)
-    mutating func add(
-        _ samples: (SIMD4<Float>, SIMD4<Float>, SIMD4<Float>, SIMD4<Float>), lengths: SIMD4<Float>
-    ) {
-        let (a, b, c, d) = samples
-        let extinctions = SIMD4(a.w, b.w, c.w, d.w)
-        let present = extinctions.kept(where: extinctions .> SIMD4.zero)
-        let passing = Elementary.exp((SIMD4.zero - present) * lengths)
-        let stopped = SIMD4(repeating: 1) - passing
-        let first = transmission * passing.x
-        let second = first * passing.y
-        let third = second * passing.z
-        let fourth = third * passing.w
-        if fourth >= least {
-            color += a * (transmission * stopped.x)
-            color += b * (first * stopped.y)
-            color += c * (second * stopped.z)
-            color += d * (third * stopped.w)
-            transmission = fourth
-            return
-        }
-        if add(a, passing.x, stopped.x), add(b, passing.y, stopped.y), add(c, passing.z, stopped.z) {
-            _ = add(d, passing.w, stopped.w)
-        }
-    }
-
-    /// Takes in one step; false where it is the last.
-    @inline(__always)
-    private mutating func add(_ sample: SIMD4<Float>, _ passing: Float, _ stopped: Float) -> Bool {
-        color += sample * (transmission * stopped)
-        transmission *= passing
-        if transmission >= least { return true }
-        transmission = 0
-        return false
     }
 }
