@@ -88,6 +88,34 @@ struct VolumeTests {
 }
 
 extension VolumeTests {
+    /// One voxel that is not empty, at the edges of bricks and of their parts: nothing of what is interpolated from it
+    /// is lost where emptiness is skipped. Beside it the same with a trace everywhere, so that nothing is skipped.
+    @Test(arguments: [[0, 0, 0], [3, 4, 15], [16, 17, 31], [39, 39, 39], [20, 3, 16], [36, 35, 4]])
+    func emptyPartsEndWhereValuesBegin(_ place: [Int]) throws {
+        let side = 40
+        let voxels = GeometryBuffer<UInt8>(count: side * side * side) {
+            $0[(place[2] * side + place[1]) * side + place[0]] = 200
+        }
+        let volume = try RegularVolume(
+            dimensions: GridDimensions(x: side, y: side, z: side), spacing: [0.1, 0.1, 0.1], type: .unsignedChar,
+            voxels: voxels)
+        let center = Vector3(Float(place[0]) + 0.5, Float(place[1]) + 0.5, Float(place[2]) + 0.5) * 0.1
+        let camera = Camera(
+            projection: .orthographic(height: 0.5), view: View(position: center + [3, 2, 9], target: center))
+        func picture(trace: Float) throws -> [Float] {
+            let ramp = ColorRamp(lower: 0, upper: 255, colors: [Color(1, 1, 1, trace), Color(1, 0.5, 0.2, 40)])
+            let colors = try linearColors(
+                SceneDescription(volumes: [PlacedVolume(volume, ramp: ramp)]), camera, interactive(), width: 32,
+                height: 32, samples: 2)
+            return stride(from: 0, to: colors.count, by: 4).map { colors[$0] }
+        }
+        let skipped = try picture(trace: 0)
+        let whole = try picture(trace: 1e-7)
+        #expect(zip(skipped, whole).allSatisfy { abs($0 - $1) < 1e-5 })
+        #expect((skipped.max() ?? 0) > 0.5)
+        #expect(skipped.contains(0))
+    }
+
     /// The surface where the distance from the middle of the grid is 0.6: a sphere.
     @Test func isosurfaceOfADistanceIsASphere() throws {
         let side = 40

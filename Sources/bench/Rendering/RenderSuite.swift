@@ -68,10 +68,17 @@ extension BenchScene {
                     lightDirection: Self.lightDirection)
             }
         }
-        for (renderer, kind) in [
-            (Renderer.interactive(InteractiveRenderer()), "interactive"),
-            (.production(ProductionRenderer(maxRayBounces: 3)), "production"),
+        for (renderer, first, kind) in [
+            (Renderer.interactive(InteractiveRenderer()), Renderer.interactive(InteractiveRenderer()), "interactive"),
+            (
+                .production(ProductionRenderer(maxRayBounces: 3)), .production(ProductionRenderer(maxRayBounces: 0)),
+                "production"
+            ),
         ] {
+            // Where nothing can be met no camera ray is sent: those that are, are all rays where none goes on.
+            let camerasBefore = scene.tracedRays.nearest
+            scene.draw(camera, first, into: buffer, samples: 1, options: options)
+            let sent = Double(scene.tracedRays.nearest - camerasBefore)
             for samples in [1, 16] {
                 let rays = scene.tracedRays
                 var share = (inside: Int64(0), total: Int64(0))
@@ -89,7 +96,7 @@ extension BenchScene {
                     ? bare.map { (samples == 1 ? "bare loop" : "16 bare loops", $0 * Double(samples)) } : nil
                 row("\(label) spp", seconds, "s", beside: beside)
                 let traced = scene.tracedRays
-                let cameraRays = Double(Self.resolution.width * Self.resolution.height * samples)
+                let cameraRays = sent * Double(samples)
                 let nearest = Double(traced.nearest - rays.nearest) / Double(runs)
                 let shadow = Double(traced.shadow - rays.shadow) / Double(runs)
                 row("\(label), camera rays", cameraRays / seconds * 1e-6, "M/s")
