@@ -116,6 +116,28 @@ extension VolumeTests {
         #expect(skipped.contains(0))
     }
 
+    /// Too great and thin for its bricks to be told apart by parts: it looks like the piece of it that is not empty.
+    @Test func threadsOfVoxelsAreDrawnToo() throws {
+        func picture(length: Int, _ renderer: Renderer) throws -> [Float] {
+            let voxels = GeometryBuffer<UInt8>(count: length) { $0[21] = 200 }
+            let volume = try RegularVolume(
+                dimensions: GridDimensions(x: length, y: 1, z: 1), spacing: [0.1, 0.1, 0.1], type: .unsignedChar,
+                voxels: voxels)
+            let ramp = ColorRamp(lower: 0, upper: 255, colors: [Color(1, 1, 1, 0), Color(1, 0.5, 0.2, 40)])
+            let camera = Camera(
+                projection: .orthographic(height: 0.4), view: View(position: [2.15, 0.05, 9], target: [2.15, 0.05, 0]))
+            let light = PlacedLight(Light(.ambient, intensity: 1))
+            return try linearColors(
+                SceneDescription(volumes: [PlacedVolume(volume, ramp: ramp)], lights: [light]), camera, renderer,
+                width: 16, height: 16, samples: 4)
+        }
+        for renderer in [interactive(), production()] {
+            let colors = try picture(length: 300_000, renderer)
+            #expect(colors == (try picture(length: 64, renderer)))
+            #expect(stride(from: 0, to: colors.count, by: 4).contains { colors[$0] > 0.1 })
+        }
+    }
+
     /// The surface where the distance from the middle of the grid is 0.6: a sphere.
     @Test func isosurfaceOfADistanceIsASphere() throws {
         let side = 40

@@ -34,7 +34,7 @@ struct IsosurfaceRecord: KernelShape {
                 guard range.lower <= value, value <= range.upper else { return 0 }
                 var bits: UInt64 = 0
                 for part in 0..<VolumeStructure.partCount {
-                    let range = structure.partRanges[brick * VolumeStructure.partCount + part]
+                    let range = structure.range(ofPart: part, of: brick)
                     if range.lower <= value, value <= range.upper { bits |= 1 << UInt64(part) }
                 }
                 return bits

@@ -78,6 +78,8 @@ final class VolumeExtinctions: @unchecked Sendable {
     let bricks: RecordList<Float>
     /// Greatest extinction of each part of a brick, in 255ths of the brick's and rounded up; 0 only where nothing is.
     let parts: RecordList<UInt8>
+    /// What leads from the parts of a brick to those of the next; 0 where parts are not told apart.
+    let partStride: Int
     /// For each brick a bit for each part that is not empty.
     let occupancies: RecordList<UInt64>
 
@@ -92,25 +94,28 @@ final class VolumeExtinctions: @unchecked Sendable {
         let bricks = (0..<structure.ranges.count).map { Self.majorant(structure.ranges[$0], ramp, greatest) }
         var occupancies: [UInt64] = []
         occupancies.reserveCapacity(bricks.count)
-        var parts = [UInt8](repeating: 0, count: structure.partRanges.count)
+        let partCount = VolumeStructure.partCount
+        let hasParts = structure.hasParts
+        var parts = [UInt8](
+            repeating: hasParts ? 0 : 255, count: hasParts ? bricks.count * partCount : partCount)
         for (brick, majorant) in bricks.enumerated() {
-            var occupancy: UInt64 = 0
-            if majorant > 0 {
-                for part in 0..<VolumeStructure.partCount {
-                    let index = brick * VolumeStructure.partCount + part
-                    let range = structure.partRanges[index]
+            var occupancy: UInt64 = majorant > 0 && !hasParts ? .max : 0
+            if majorant > 0, hasParts {
+                for part in 0..<partCount {
+                    let range = structure.range(ofPart: part, of: brick)
                     // Without numbers among its values a part may be anything.
                     let extinction =
                         range.lower <= range.upper ? greatest.among(function.span(range)) : majorant
                     guard extinction > 0 else { continue }
                     occupancy |= 1 << UInt64(part)
-                    parts[index] = UInt8(min(extinction / majorant * 255, 254)) + 1
+                    parts[brick * partCount + part] = UInt8(min(extinction / majorant * 255, 254)) + 1
                 }
             }
             occupancies.append(occupancy)
         }
         self.bricks = RecordList(bricks)
         self.parts = RecordList(parts)
+        partStride = hasParts ? partCount : 0
         self.occupancies = RecordList(occupancies)
     }
 

@@ -12,6 +12,7 @@ struct VolumeRecord {
     private let function: TransferFunction
     private let majorants: UnsafePointer<Float>
     private let partMajorants: UnsafePointer<UInt8>
+    private let partStride: Int
     private let occupancies: UnsafePointer<UInt64>
 
     /// Nil for a transform that cannot be undone and for a ramp without colours.
@@ -25,6 +26,7 @@ struct VolumeRecord {
         function = extinctions.function
         majorants = extinctions.bricks.base
         partMajorants = extinctions.parts.base
+        partStride = extinctions.partStride
         occupancies = extinctions.occupancies.base
     }
 
@@ -73,7 +75,7 @@ struct VolumeRecord {
                     notes.note(distances, lengths, finder.parts(crossed.cell, distances), occupancy)
                     if notes.isFull, !seeThrough(&notes, origin, direction, &gathered) { return false }
                 }
-                return notes.count < 12 || seeThrough(&notes, origin, direction, &gathered)
+                return notes.count < Self.fewSteps || seeThrough(&notes, origin, direction, &gathered)
             }
             if gathered.transmission > 0 {
                 notes.fillUp()
@@ -111,6 +113,9 @@ struct VolumeRecord {
         return true
     }
 
+    /// Fewer steps than these wait for those of the next brick: they are too few to run side by side.
+    private static let fewSteps = 12
+
     /// What the numbers of parts count in, a little more so that rounding takes nothing away.
     private static let perPart: Float = 1.0001 / 255
 
@@ -128,7 +133,7 @@ struct VolumeRecord {
         walk.visit(origin, direction, interval) { crossed in
             let majorant = majorants[crossed.brick]
             guard majorant > 0 else { return true }
-            let greatest = partMajorants + crossed.brick &* VolumeStructure.partCount
+            let greatest = partMajorants + crossed.brick &* partStride
             var distance = crossed.part.lower
             while true {
                 distance -= draws.nextLogarithm() / majorant

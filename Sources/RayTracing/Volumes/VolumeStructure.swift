@@ -11,8 +11,9 @@ final class VolumeStructure: @unchecked Sendable {
     let bricks: GridDimensions
     /// Least and greatest value of each brick, x fastest.
     let ranges: RecordList<ValueRange>
-    /// Least and greatest value of the 64 parts of each brick, x fastest in a brick.
-    let partRanges: RecordList<ValueRange>
+    /// Least and greatest value of the 64 parts of each brick, x fastest in a brick. None for a great volume that is
+    /// so thin that most parts of its bricks lie outside, and they would need more memory than the voxels.
+    private let partRanges: RecordList<ValueRange>
     /// Where each row of a plane, and each plane, starts in the bytes; the last one twice.
     let rowOffsets: RecordList<Int>
     let planeOffsets: RecordList<Int>
@@ -41,19 +42,16 @@ final class VolumeStructure: @unchecked Sendable {
         let row = dimensions.x * volume.type.size
         rowOffsets = RecordList((0...dimensions.y).map { min($0, dimensions.y - 1) * row })
         planeOffsets = RecordList((0...dimensions.z).map { min($0, dimensions.z - 1) * row * dimensions.y })
-        let parts = switch volume.type {
-        case .unsignedChar: Self.partRanges(volume, bricks, UnsignedCharVoxel.self)
-        case .short: Self.partRanges(volume, bricks, ShortVoxel.self)
-        case .unsignedShort: Self.partRanges(volume, bricks, UnsignedShortVoxel.self)
-        case .halfFloat: Self.partRanges(volume, bricks, HalfFloatVoxel.self)
-        case .float: Self.partRanges(volume, bricks, FloatVoxel.self)
-        case .double: Self.partRanges(volume, bricks, DoubleVoxel.self)
+        let found = switch volume.type {
+        case .unsignedChar: Self.ranges(volume, bricks, UnsignedCharVoxel.self)
+        case .short: Self.ranges(volume, bricks, ShortVoxel.self)
+        case .unsignedShort: Self.ranges(volume, bricks, UnsignedShortVoxel.self)
+        case .halfFloat: Self.ranges(volume, bricks, HalfFloatVoxel.self)
+        case .float: Self.ranges(volume, bricks, FloatVoxel.self)
+        case .double: Self.ranges(volume, bricks, DoubleVoxel.self)
         }
-        partRanges = RecordList(parts)
-        ranges = RecordList(
-            stride(from: 0, to: parts.count, by: Self.partCount).map { first in
-                parts[first..<first + Self.partCount].reduce(into: ValueRange.empty) { $0.formUnion($1) }
-            })
+        ranges = RecordList(found.bricks)
+        partRanges = RecordList(found.parts)
     }
 
     deinit {
@@ -71,15 +69,28 @@ final class VolumeStructure: @unchecked Sendable {
         return found
     }
 
+    /// Whether the parts of bricks are told apart.
+    var hasParts: Bool { partRanges.count > 0 }
+
+    /// The least and greatest value of a part of a brick; those of the brick where parts are not told apart.
+    func range(ofPart part: Int, of brick: Int) -> ValueRange {
+        hasParts ? partRanges[brick * Self.partCount + part] : ranges[brick]
+    }
+
+    /// Parts need no more memory than the voxels, or than this.
+    private static let freePartBytes = 8 << 20
+
     /// A point of a part may be interpolated from the voxels around it too. As those reach a whole voxel beyond the
     /// part, points up to half a voxel outside have values in the range as well.
-    private static func partRanges<Format: VoxelFormat>(
+    private static func ranges<Format: VoxelFormat>(
         _ volume: RegularVolume, _ bricks: GridDimensions, _ format: Format.Type
-    ) -> [ValueRange] {
+    ) -> (bricks: [ValueRange], parts: [ValueRange]) {
         let (dimensions, partSide) = (volume.dimensions, partSide)
         let perBrick = side / partSide
-        let count = bricks.x * bricks.y * bricks.z * partCount
-        var result = [ValueRange](repeating: .empty, count: count)
+        let count = bricks.x * bricks.y * bricks.z
+        var ofBricks = [ValueRange](repeating: .empty, count: count)
+        let hasParts = count * partCount * MemoryLayout<ValueRange>.stride <= max(volume.voxels.count, freePartBytes)
+        var ofParts = [ValueRange](repeating: .empty, count: hasParts ? count * partCount : 0)
         let bytes = UnsafeRawPointer(volume.voxels.base)
         // The ranges of all voxels at one x in the rows that belong to a row of parts.
         var lower = [Float](repeating: 0, count: dimensions.x)
@@ -110,13 +121,15 @@ final class VolumeStructure: @unchecked Sendable {
                             for column in around(x, dimensions.x) {
                                 range.formUnion(ValueRange(lower: lower[column], upper: upper[column]))
                             }
-                            result[(brickRow + x / perBrick) * partCount + partRow + x % perBrick] = range
+                            let brick = brickRow + x / perBrick
+                            ofBricks[brick].formUnion(range)
+                            if hasParts { ofParts[brick * partCount + partRow + x % perBrick] = range }
                         }
                     }
                 }
             }
         }
-        return result
+        return (ofBricks, ofParts)
     }
 }
 
