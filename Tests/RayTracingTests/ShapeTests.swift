@@ -80,6 +80,27 @@ struct ShapeTests {
         #expect(scene.pick([0.5, 0.1], .front(side: 8), aspect: 1) == nil)
     }
 
+    @Test(arguments: [Float(1), 40]) func aCapsuleThrowsNoShadowOnItself(_ size: Float) throws {
+        let capsule = Capsule(
+            start: Vector3(-2.976, -1.861, -0.367) * size, startRadius: 0.115 * size,
+            end: Vector3(0.765, 0.634, 2.012) * size, endRadius: 0.245 * size)
+        let camera = Camera(
+            projection: .perspective(fovy: 25),
+            view: View(
+                position: Vector3(-4.342, 1.979, -4.604) * size, target: Vector3(0.322, 0.704, 0.737) * size,
+                up: [0, 1, 0]))
+        let description = SceneDescription(
+            surfaces: [PlacedSurface(try Surface(.capsules([capsule])))],
+            lights: [PlacedLight(Light(.directional(direction: [-0.033, -0.481, 0.221]), intensity: 3))])
+        let (lit, shadowed) = (
+            try linearColors(description, camera, interactive(shadows: false), width: 160, height: 120),
+            try linearColors(description, camera, interactive(), width: 160, height: 120)
+        )
+        #expect(lit.contains { $0 > 0.2 && $0 < 1 })
+        let dots = zip(lit, shadowed).count { abs($0 - $1) > 0.01 }
+        #expect(dots <= 4, "\(dots) numbers differ")
+    }
+
     @Test func smoothNormalsBendTheLight() throws {
         let normals: [Vector3] = Array(repeating: [0, 0.6, 0.8], count: 3)
         let mesh = try TriangleMesh(

@@ -35,6 +35,10 @@ struct SurfaceRecord {
     /// Of spheres.
     var spheres: UnsafePointer<SIMD4<Float>>?
 
+    /// Of capsules: the ends, and where each capsule's two begin.
+    var capsules: UnsafePointer<SIMD4<Float>>?
+    var starts: UnsafePointer<UInt32>?
+
     /// Nil for a transform that flattens space.
     init?(_ placed: PlacedSurface, materialIndex: Int) {
         guard let toObject = placed.transform.inverse else { return nil }
@@ -58,7 +62,10 @@ struct SurfaceRecord {
         case .spheres(let set):
             kind = .spheres
             spheres = set.spheres.base
-        case .capsules: kind = .capsules
+        case .capsules(let set):
+            kind = .capsules
+            capsules = set.vertices.base
+            starts = set.starts.base
         case .boxes: kind = .boxes
         case .planes: kind = .planes
         case .boundedPlanes: kind = .boundedPlanes
@@ -84,6 +91,14 @@ struct SurfaceRecord {
             epsilon = max(epsilon, spheres[Int(hit.primitive)].w * scale * unitEpsilon)
         }
         epsilon = max(epsilon, clearance)
+        if let capsules, let starts {
+            // The kernel library finds a rounded cone to a share of its length, not of its coordinates: without this a
+            // long capsule throws dots of shadow on itself.
+            let first = capsules + Int(starts[Int(hit.primitive)])
+            let axis = Vector3(first[1].x - first[0].x, first[1].y - first[0].y, first[1].z - first[0].z)
+            let length = largestMagnitude(axis) + max(first[0].w, first[1].w)
+            epsilon = max(epsilon, length * scale * (16 * unitEpsilon))
+        }
         var normal = hit.normal
         var smooth = normal
         if let normals, let triangles {
