@@ -7,7 +7,7 @@ public enum EngineIdentity {
     /// The program's version (semver.org), written to lock files and sidecars, never into pictures.
     public static let version = "0.1.0"
     /// The renderer of the embedded backend; the number goes up whenever the pixels of any scene change, and only then.
-    public static let renderer = "scene-recipe-embedded/2"
+    public static let renderer = "scene-recipe-embedded/3"
 }
 
 /// Which backend drew a picture.

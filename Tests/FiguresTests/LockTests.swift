@@ -39,7 +39,7 @@ import Testing
                 {
                   "backend": {
                     "location": "embedded",
-                    "renderer": "scene-recipe-embedded/2"
+                    "renderer": "scene-recipe-embedded/3"
                   },
                   "engine": {
                     "name": "scene-recipe",
