@@ -77,11 +77,11 @@ struct IsosurfaceRecord: KernelShape {
             var lower = crossed.part.lower
             // Nil where no value was looked at, for from empty part to empty part nothing changes.
             var lowerIsAbove: Bool?
-            var lowerIsEmpty = occupancy &>> UInt64(finder.part(crossed.cell, lower)) & 1 == 0
+            var lowerIsEmpty = occupancy &>> UInt64(finder.part(crossed.firstPart, lower)) & 1 == 0
             while lower < crossed.part.upper {
                 let steps = StepPacket(from: lower, step, to: crossed.part.upper)
                 guard steps.end > lower else { break }
-                let parts = finder.parts(crossed.cell, steps.ends)
+                let parts = finder.parts(crossed.firstPart, steps.ends)
                 let isEmpty = (
                     occupancy &>> UInt64(parts.x) & 1 == 0, occupancy &>> UInt64(parts.y) & 1 == 0,
                     occupancy &>> UInt64(parts.z) & 1 == 0, occupancy &>> UInt64(parts.w) & 1 == 0

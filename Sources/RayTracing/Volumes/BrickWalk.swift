@@ -18,8 +18,8 @@ struct BrickWalk {
         let part: LineInterval
         /// The brick's number, x fastest.
         let brick: Int
-        /// The brick's place among the bricks.
-        let cell: SIMD3<Int32>
+        /// The place of the brick's first part among all parts.
+        let firstPart: SIMD4<Float>
     }
 
     /// Visits the bricks that a part of a ray crosses, nearest first (Amanatides and Woo, "A Fast Voxel Traversal
@@ -40,7 +40,7 @@ struct BrickWalk {
                 let index = (Int(z.cell) &* Int(bricks.y) &+ Int(y.cell)) &* Int(bricks.x) &+ Int(x.cell)
                 let step = Step(
                     part: LineInterval(lower: lower, upper: upper), brick: index,
-                    cell: SIMD3(x.cell, y.cell, z.cell))
+                    firstPart: SIMD4(Float(x.cell), Float(y.cell), Float(z.cell), 0) * 4)
                 if !visit(step) { return }
             }
             lower = max(lower, upper)
@@ -109,19 +109,18 @@ struct PartFinder {
     /// beside, whose values hold those of the point as well.
     ///
     /// A call of its own, as the other one: inlined beside code that reads single lanes it is taken apart.
-    /// - Parameter cell: the brick's place among the bricks.
+    /// - Parameter first: the place of the brick's first part among all parts.
     @inline(never)
-    func parts(_ cell: SIMD3<Int32>, _ distances: SIMD4<Float>) -> SIMD4<UInt32> {
-        let x = place(distances, origin.x, direction.x, cell.x)
-        let y = place(distances, origin.y, direction.y, cell.y)
-        let z = place(distances, origin.z, direction.z, cell.z)
+    func parts(_ first: SIMD4<Float>, _ distances: SIMD4<Float>) -> SIMD4<UInt32> {
+        let x = place(distances, origin.x, direction.x, first.x)
+        let y = place(distances, origin.y, direction.y, first.y)
+        let z = place(distances, origin.z, direction.z, first.z)
         return x | (y &<< SIMD4(repeating: 2)) | (z &<< SIMD4(repeating: 4))
     }
 
     /// The number of the part at one distance.
     @inline(never)
-    func part(_ cell: SIMD3<Int32>, _ distance: Float) -> Int {
-        let first = SIMD4(Float(cell.x), Float(cell.y), Float(cell.z), 0) * 4
+    func part(_ first: SIMD4<Float>, _ distance: Float) -> Int {
         let place = (SIMD4(origin, 0) + SIMD4(direction, 0) * distance).bounded(first, first + SIMD4(repeating: 3))
         let number = Self.lastBits(place)
         return Int(number.x | number.y &<< 2 | number.z &<< 4)
@@ -129,9 +128,9 @@ struct PartFinder {
 
     @inline(__always)
     private func place(
-        _ distances: SIMD4<Float>, _ origin: Float, _ direction: Float, _ cell: Int32
+        _ distances: SIMD4<Float>, _ origin: Float, _ direction: Float, _ first: Float
     ) -> SIMD4<UInt32> {
-        let first = SIMD4<Float>(repeating: Float(cell) * 4)
+        let first = SIMD4<Float>(repeating: first)
         let place = SIMD4(repeating: origin) + distances * direction
         return Self.lastBits(place.bounded(first, first + SIMD4(repeating: 3)))
     }

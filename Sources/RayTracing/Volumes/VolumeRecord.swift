@@ -72,7 +72,7 @@ struct VolumeRecord {
                     lower = steps.end
                     let lengths = steps.ends - steps.starts
                     let distances = steps.starts + lengths * jitter
-                    notes.note(distances, lengths, finder.parts(crossed.cell, distances), occupancy)
+                    notes.note(distances, lengths, finder.parts(crossed.firstPart, distances), occupancy)
                     if notes.isFull, !seeThrough(&notes, origin, direction, &gathered) { return false }
                 }
                 return notes.count < Self.fewSteps || seeThrough(&notes, origin, direction, &gathered)
@@ -140,7 +140,8 @@ struct VolumeRecord {
                 guard distance < crossed.part.upper else { return true }
                 let number = draws.next()
                 // Most are refused without a look at the voxels.
-                guard number < Float(greatest[finder.part(crossed.cell, distance)]) * Self.perPart else { continue }
+                let bound = Float(greatest[finder.part(crossed.firstPart, distance)]) * Self.perPart
+                guard number < bound else { continue }
                 let sample = function.color(of: sampler.value(origin + direction * distance))
                 if number * majorant < sample.w {
                     result = (distance, SIMD3(sample.x, sample.y, sample.z))
