@@ -348,8 +348,8 @@ private struct JSONParser {
         return .number(Double(text) ?? (negative ? -.infinity : .infinity))
     }
 
-    /// The double nearest to a quotient of two integers above 0, the even one of two: 63 bits or more of the quotient by
-    /// long division, and one more that tells whether anything is left, rounded once.
+    /// The double nearest to a quotient of two integers above 0, the even one of two: 63 bits or more of the quotient
+    /// by long division, and one more that tells whether anything is left, rounded once.
     private static func quotient(_ dividend: UInt64, _ divisor: UInt64) -> Double {
         let shift = (dividend: dividend.leadingZeroBitCount, divisor: divisor.leadingZeroBitCount)
         // Half the dividend, that the quotient fits.

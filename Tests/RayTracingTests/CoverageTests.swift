@@ -44,7 +44,9 @@ struct CoverageTests {
             surfaces: [
                 PlacedSurface(
                     try Surface(
-                        .capsules([Capsule(start: [-3.98, -4, 0], startRadius: 0.02, end: [-3.98, 4, 0], endRadius: 0.02)])))
+                        .capsules([
+                            Capsule(start: [-3.98, -4, 0], startRadius: 0.02, end: [-3.98, 4, 0], endRadius: 0.02)
+                        ])))
             ])
         let pictures = try [false, true].map { sendsAllRays in
             try Self.draw(
@@ -122,7 +124,8 @@ struct CoverageTests {
                 let mirrored: Float = random.whole(0, 2) == 0 ? -1 : 1
                 transform = Transform(
                     translation: random.point(3),
-                    rotation: Quaternion(axis: random.point(1) + Vector3(0.01, 0, 0), degrees: Double(random.between(0, 360))),
+                    rotation: Quaternion(
+                        axis: random.point(1) + Vector3(0.01, 0, 0), degrees: Double(random.between(0, 360))),
                     scale: [random.power(-1, 1), random.power(-1, 1) * mirrored, random.power(-1, 1)]).affine
             }
             surfaces.append(

@@ -62,7 +62,7 @@ struct CoveragePainter {
         let start = seen(Vector3(first.x, first.y, first.z))
         let end = seen(Vector3(second.x, second.y, second.z))
         let (atStart, atEnd) = (sphereExtent * abs(first.w), sphereExtent * abs(second.w))
-        mark(pointwiseMin(start - atStart, end - atEnd), pointwiseMax(start + atStart, end + atEnd))
+        mark(lesser(start - atStart, end - atEnd), greater(start + atStart, end + atEnd))
     }
 
     /// Marks what a triangle touches.
@@ -70,7 +70,7 @@ struct CoveragePainter {
     func mark(_ a: Vector3, _ b: Vector3, _ c: Vector3) {
         let (first, second, third) = (seen(a), seen(b), seen(c))
         mark(
-            pointwiseMin(first, pointwiseMin(second, third)), pointwiseMax(first, pointwiseMax(second, third)))
+            lesser(first, lesser(second, third)), greater(first, greater(second, third)))
     }
 
     /// Marks what a box touches.
@@ -87,7 +87,7 @@ struct CoveragePainter {
     /// Marks what a box along the camera's axes touches.
     @inline(__always)
     private func mark(_ lower: Vector3, _ upper: Vector3) {
-        let reach = pointwiseMax(absolute(lower), absolute(upper))
+        let reach = greater(absolute(lower), absolute(upper))
         let slack = Vector3(repeating: slackShare * (largestMagnitude(reach) + slackOffset))
         guard let area = projection.area(of: lower - slack, upper + slack) else { return }
         let size = area.high - area.low

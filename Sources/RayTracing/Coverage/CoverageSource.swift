@@ -36,8 +36,8 @@ struct CoverageSource: Sendable {
                         (low, high) = (Vector3(repeating: .nan), Vector3(repeating: .nan))
                         break
                     }
-                    low = pointwiseMin(low, box.low)
-                    high = pointwiseMax(high, box.high)
+                    low = lesser(low, box.low)
+                    high = greater(high, box.high)
                 }
                 target[index] = AxisAlignedBox(min: low, max: high)
             }
@@ -88,14 +88,14 @@ struct CoverageSource: Sendable {
                 mesh.positions.base[Int(corners.a)].vector, mesh.positions.base[Int(corners.b)].vector,
                 mesh.positions.base[Int(corners.c)].vector
             )
-            return (pointwiseMin(a, pointwiseMin(b, c)), pointwiseMax(a, pointwiseMax(b, c)))
+            return (lesser(a, lesser(b, c)), greater(a, greater(b, c)))
         case .spheres(let set):
             let sphere = set.spheres.base[primitive]
             return box(of: sphere)
         case .capsules(let set):
             let start = Int(set.starts.base[primitive])
             let (first, second) = (box(of: set.vertices.base[start]), box(of: set.vertices.base[start + 1]))
-            return (pointwiseMin(first.low, second.low), pointwiseMax(first.high, second.high))
+            return (lesser(first.low, second.low), greater(first.high, second.high))
         case .boxes(let set):
             let box = BoxIntersection.box(set.boxes.base, primitive: primitive)
             return (box.lower, box.upper)

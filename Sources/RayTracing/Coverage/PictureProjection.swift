@@ -86,6 +86,6 @@ struct PictureProjection: Hashable {
         }
         let first = low * scale + middle
         let second = high * scale + middle
-        return Area(low: pointwiseMin(first, second) - doubt, high: pointwiseMax(first, second) + doubt)
+        return Area(low: lesser(first, second) - doubt, high: greater(first, second) + doubt)
     }
 }

@@ -27,7 +27,7 @@ extension PreparedScene {
         }
     }
 
-    /// What is to be looked for: primitives, or runs of them where there are many for the rays that may be saved, or nil
+    /// What is to be looked for: primitives, or runs of them where there are many for the rays that may be saved; nil
     /// where there are too many even so.
     private func coverageSources(rays: Int) -> [CoverageSource]? {
         // To place a primitive takes about a tenth of the time of a ray that meets nothing.

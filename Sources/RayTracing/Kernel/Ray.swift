@@ -52,10 +52,22 @@ func largestMagnitude(_ v: Vector3) -> Float {
     max(abs(v.x), max(abs(v.y), abs(v.z)))
 }
 
+/// The lesser number of each lane, the first where one is none: `pointwiseMin` is not inlined.
+@inline(__always)
+func lesser<Vector: SIMD>(_ a: Vector, _ b: Vector) -> Vector where Vector.Scalar: Comparable {
+    a.replacing(with: b, where: b .< a)
+}
+
+/// The greater number of each lane, the first where one is none.
+@inline(__always)
+func greater<Vector: SIMD>(_ a: Vector, _ b: Vector) -> Vector where Vector.Scalar: Comparable {
+    a.replacing(with: b, where: b .> a)
+}
+
 /// The magnitude of each of three numbers.
 @inline(__always)
 func absolute(_ v: Vector3) -> Vector3 {
-    pointwiseMax(v, Vector3.zero - v)
+    greater(v, Vector3.zero - v)
 }
 
 /// Luminance of linear RGB after ITU-R BT.709.

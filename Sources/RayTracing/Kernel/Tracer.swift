@@ -59,7 +59,8 @@ struct Tracer {
     private(set) var traced = TracedRays()
 
     init(
-        scene: RTCScene?, lone: LoneSurface?, planes: RecordList<PlaneRecord>, clippers: RecordList<ClipperRecord>, invertedCount: Int32
+        scene: RTCScene?, lone: LoneSurface?, planes: RecordList<PlaneRecord>,
+        clippers: RecordList<ClipperRecord>, invertedCount: Int32
     ) {
         self.scene = scene
         self.lone = lone
