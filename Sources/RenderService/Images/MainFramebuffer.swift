@@ -38,8 +38,15 @@ struct MainFramebuffer {
     mutating func commit(_ resolution: Resolution, scene: UInt64, view: UInt64) throws {
         if let shown, shown == (scene, view) { return }
         let kind = kind
+        var last = fine
         set(kind)
-        fine = try FrameBuffer(resolution)
+        if isKnownUniquelyReferenced(&last), let last, last.resolution == resolution {
+            // Nobody reads the last picture any more: fresh pages would cost more than to clear these.
+            last.clear()
+            fine = last
+        } else {
+            fine = try FrameBuffer(resolution)
+        }
         if case .progressive(let scale) = kind {
             let factor = min(scale, max(1, resolution.width / 64), max(1, resolution.height / 64))
             coarse = try FrameBuffer(
