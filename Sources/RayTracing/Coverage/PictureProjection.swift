@@ -25,8 +25,9 @@ struct PictureProjection: Hashable {
 
     /// Depths below this share one limit, so that no quotient is undefined.
     private static let leastDepth: Float = 1e-30
-    /// A generous bound on the share by which rounding moves a ray or a hit: 64 units in the last place.
-    static let roundingShare: Float = 0x1p-18
+    /// A generous bound on the share by which rounding moves a ray or a hit: 256 units in the last place. The kernels
+    /// find a rounded cone to about 30 of its length.
+    static let roundingShare: Float = 0x1p-16
 
     /// Nil for cameras that bend their rays or have a lens, and for views that lead nowhere.
     init?(_ camera: Camera, resolution: Resolution) {

@@ -32,10 +32,7 @@ extension PreparedScene {
     private func coverageSources(rays: Int) -> [CoverageSource]? {
         // To place a primitive takes about a tenth of the time of a ray that meets nothing.
         let limit = rays * 2
-        var direct = 0
-        for (_, index) in placedStructures {
-            direct = direct.addingReportingOverflow(description.surfaces[index].surface.primitiveCount).partialValue
-        }
+        let direct = placedStructures.reduce(0) { $0 + description.surfaces[$1.index].surface.primitiveCount }
         if direct / CoverageSource.runLength > limit { return nil }
         let takesRuns = direct > min(limit, 1 << 20)
         return placedStructures.map { structure, index in
