@@ -50,6 +50,36 @@ import Testing
         #expect("\(plain.digest)" == "sha256:e0f1381eb0cd69594845f60ea32e3f62459ff76517563af2e1e7c1eb1a92f13e")
     }
 
+    /// A source of each kind with options that are not its defaults.
+    static let sources = [
+        "mesh: {path: a.ply, upload: true}",
+        "raw_volume: {path: a.raw, dimensions: [2, 3, 4], spacing: [1, 2, 0.5], data_type: half_float}",
+        "mhd_volume: a.mhd", "xyz: {path: a.xyz, upload: true}", "dti: {path: a.json, radius: 2, spike_decay: 3}",
+        "protein: {path: a.pdb, color_scheme: protein_chains, radius_multiplier: 2}",
+        "morphology: {path: a.swc, axon: false, geometry: spheres, resampling: 0.5, subsampling: 3, growth: 0.5}",
+        "bbp: {path: BlueConfig, cells: {targets: [A, B], density: 0.5}, report: {spikes: {transition: 2}}, "
+            + "synapses: {afferent: true}}",
+        "bbp: {path: BlueConfig, cells: {gids: [3, 1]}, report: {compartment: v}, morphology: {soma: true}}",
+        "sonata: {path: c.json, populations: {p: {nodes: {sets: [S], density: 0.5, limit: 7}, report: spikes, "
+            + "edges: {e: {afferent: {density: 0.5, radius: 1, report: r}}}}, "
+            + "v: {nodes: {ids: [1, 2]}, report: {bloodflow_speed: s}, vasculature: {radius_multiplier: 2}}}}",
+        "cell_placement: {path: c.h5, cells: {ids: [4]}, morphology_folder: m, extension: asc, morphology: {soma: true}}",
+        "nrrd: {path: a.nrrd, show: {density: {}, outline_mesh_shell: {}, highlight_column: "
+            + "{xz_coordinate: [1, 2], color: gold, neighbours: [{relative_xz: [1, 0], color: [0, 1, 0, 0.5]}]}}}",
+        "nrrd: {path: a.nrrd, type: layer_distance, show: {layer_distance: {side: upper}}}",
+        "nrrd: {path: a.nrrd, type: flatmap, show: {flatmap_areas: {}}}",
+        "nrrd: {path: a.nrrd, type: orientation, show: {orientation_field: {}}}",
+        "nrrd: {path: a.nrrd, type: vector, show: {vector_field: {}}}",
+    ]
+
+    @Test("the form that pictures carry is a recipe of the same meaning", arguments: sources)
+    func theFormIsARecipe(_ source: String) throws {
+        let recipe = try expectValid("recipe: 1\nmodels: {a: {\(source)}}\n")
+        let again = try expectValid(recipe.canonical.text())
+        #expect(again.canonical == recipe.canonical)
+        #expect(again.canonical["models"]?["a"]?.object?.count == 1)
+    }
+
     @Test func aDifferenceHasItsAddressAndPlaces() throws {
         let before = try expectValid(Self.plain)
         let after = try expectValid(

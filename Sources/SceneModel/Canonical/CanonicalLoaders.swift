@@ -24,8 +24,7 @@ extension CanonicalForm {
         case .cellPlacement(let placement): return ("cell_placement", cellPlacement(placement))
         case .nrrd(let atlas):
             options.set("type", atlas.kind, unless: .scalar) { .string($0.rawValue) }
-            let cases = atlas.show.map { ($0.name, (try? JSONValue(parsing: $0.parameters)) ?? [:]) }
-            options.set("show", .object(Dictionary(cases) { _, last in last }))
+            options.set("show", .object(Dictionary(atlas.show.map(useCase)) { _, last in last }))
             return ("nrrd", options)
         case .dti(let streamlines):
             options.set("radius", streamlines.radius, unless: 1) { .float($0) }
@@ -36,6 +35,17 @@ extension CanonicalForm {
             options.set("radius_multiplier", protein.radiusMultiplier, unless: 1) { .float($0) }
             return ("protein", options)
         }
+    }
+
+    /// The key of a use case in a recipe, which is the service's name in the manner of keys, and its options there.
+    private static func useCase(_ useCase: NRRDOptions.UseCase) -> (String, JSONValue) {
+        let key = useCase.name.lowercased().split(separator: " ").joined(separator: "_")
+        var parameters = (try? JSONValue(parsing: useCase.parameters))?.object ?? [:]
+        // The one parameter that recipes call by what it is.
+        if key == "layer_distance", let side = parameters.removeValue(forKey: "xz_coordinate") {
+            parameters["side"] = side
+        }
+        return (key, .object(parameters))
     }
 
     private static func morphology(

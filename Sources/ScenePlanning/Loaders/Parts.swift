@@ -8,7 +8,7 @@ extension LoaderOptions {
     package var partNames: [String]? {
         switch self {
         case .mesh, .rawVolume, .mhdVolume, .morphology, .dti, .protein, .xyz: ["0"]
-        case .nrrd(let options): ["0"] + options.show.map(\.name)
+        case .nrrd(let options): (0...options.show.count).map(String.init)
         case .cellPlacement: nil
         case .bbp(let options):
             ["neurons"] + (options.afferentSynapses ? ["afferent_synapses"] : [])
