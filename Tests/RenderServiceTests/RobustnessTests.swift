@@ -90,6 +90,41 @@ struct RobustnessTests {
         #expect(try await connection.version().description == "3.10.1")
     }
 
+    /// Views and places whose numbers the kernels of the ray tracer end the program for.
+    static let endless: [(String, String)] = [
+        ("set-camera-view", #"{"position":[1e30,0,0],"target":[0,0,0],"up":[0,1,0]}"#),
+        ("set-camera-view", #"{"position":[1e18,1e18,0],"target":[0,0,0],"up":[0,1,0]}"#),
+        ("set-camera-view", #"{"position":[0,0,5],"target":[3e38,3e38,0],"up":[0,1,0]}"#),
+        ("set-camera-perspective", #"{"aperture_radius":1e30,"focus_distance":1e30}"#),
+        ("set-camera-orthographic", #"{"height":1e30}"#),
+        ("update-model", #"{"model_id":0,"model":{"transform":{"scale":[1e-30,1,1]}}}"#),
+        ("update-model", #"{"model_id":0,"model":{"transform":{"scale":[1,1e-19,1]}}}"#),
+        ("update-model", #"{"model_id":0,"model":{"transform":{"scale":[1e-14,1e-14,1e-14],"translation":[1e9,0,0]}}}"#),
+        ("update-model", #"{"model_id":0,"model":{"transform":{"translation":[1e20,0,0]}}}"#),
+        ("add-light-sphere", #"{"position":[1e30,0,0],"intensity":1e38}"#),
+        ("add-spheres", #"[{"geometry":{"center":[0,0,1e25],"radius":1e25},"color":[1,1,1,0.5]}]"#),
+    ]
+
+    @Test("numbers beyond the kernels' own limits are drawn as nothing", arguments: endless)
+    func beyondLimits(method: String, params: String) async throws {
+        let connection = Connection(try await InProcessTransport.embedded(ServiceOptions(threads: 1)))
+        try await connection.setViewport(width: 64, height: 64)
+        _ = try await connection.add(.spheres([Sphere(center: .zero, radius: 1)]), colors: [Color(1, 1, 1, 0.5)])
+        _ = try await connection.add(Light(.ambient, intensity: 1))
+        _ = try await connection.add(Light(.sphere(position: [0, 9, 0], radius: 1), intensity: 9))
+        try await connection.setView(View(position: [0, 0, 5], target: .zero))
+        _ = try await connection.call(named: method, params: try JSONValue(parsing: params))
+        for renderer in ["interactive", "production"] {
+            let drawing: JSONValue = [
+                "image_settings": ["size": [64, 64]],
+                "renderer": ["name": .string(renderer), "params": ["samples_per_pixel": 2]],
+            ]
+            _ = try await connection.call(named: "snapshot", params: drawing)
+        }
+        _ = try await connection.inspect([0.5, 0.5])
+        #expect(try await connection.scene().models.count >= 3)
+    }
+
     @Test("a viewport too small is taken, and drawing into it is refused")
     func viewport() async throws {
         let connection = Connection(try await InProcessTransport.embedded())

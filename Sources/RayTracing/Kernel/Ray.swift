@@ -8,6 +8,20 @@ struct Ray {
     var direction: Vector3
     var near: Float
     var far: Float
+
+    /// Whether the ray may be handed to the kernel library, which ends the program for numbers that are none or too
+    /// large for it.
+    ///
+    /// - Parameter reach: how far from the origin of the world rays may begin.
+    @inline(__always)
+    func isSound(within reach: Float) -> Bool {
+        // The sums are no numbers where a part is none, and then compare as false.
+        abs(origin.x) + abs(origin.y) + abs(origin.z) <= reach
+            && abs(direction.x) + abs(direction.y) + abs(direction.z) <= 4 && near <= far
+    }
+
+    /// How far from the origin of the world rays may begin where nothing is moved.
+    static let greatestReach: Float = 1e17
 }
 
 /// What a ray met first.

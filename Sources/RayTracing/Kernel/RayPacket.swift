@@ -44,12 +44,13 @@ struct RayPacket {
     }
 
     @inline(__always)
-    private func load(_ rays: UnsafePointer<Ray>, lanes: UInt32, mask: UInt32) {
+    private func load(_ rays: UnsafePointer<Ray>, lanes: UInt32, mask: UInt32, reach: Float) {
         for lane in 0..<Self.width {
             let isActive = lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0
             valid[lane] = isActive ? -1 : 0
             guard isActive else { continue }
             let ray = rays[lane]
+            if !ray.isSound(within: reach) { valid[lane] = 0 }
             fields[lane] = ray.origin.x
             fields[8 + lane] = ray.origin.y
             fields[16 + lane] = ray.origin.z
@@ -69,13 +70,15 @@ struct RayPacket {
 
     /// The nearest hit of each active ray.
     ///
-    /// - Parameter loneSurface: the surface of all hits, where the scene has no instances.
+    /// - Parameters:
+    ///   - reach: how far from the origin rays may begin; what begins beyond meets nothing.
+    ///   - loneSurface: the surface of all hits, where the scene has no instances.
     @inline(__always)
     func intersect(
         _ scene: RTCScene, _ context: inout RTCIntersectContext, _ rays: UnsafePointer<Ray>, lanes: UInt32,
-        mask: UInt32, loneSurface: Int32?, _ hits: UnsafeMutablePointer<RayHit>
+        mask: UInt32, reach: Float, loneSurface: Int32?, _ hits: UnsafeMutablePointer<RayHit>
     ) {
-        load(rays, lanes: lanes, mask: mask)
+        load(rays, lanes: lanes, mask: mask, reach: reach)
         rtcIntersect8(valid, scene, &context, OpaquePointer(fields))
         for lane in 0..<Self.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
             guard numbers[Field.geometry * 8 + lane] != UInt32.max else {
@@ -97,9 +100,9 @@ struct RayPacket {
     @inline(__always)
     func occluded(
         _ scene: RTCScene, _ context: inout RTCIntersectContext, _ rays: UnsafePointer<Ray>, lanes: UInt32,
-        mask: UInt32
+        mask: UInt32, reach: Float
     ) -> UInt32 {
-        load(rays, lanes: lanes, mask: mask)
+        load(rays, lanes: lanes, mask: mask, reach: reach)
         rtcOccluded8(valid, scene, &context, OpaquePointer(fields))
         var result: UInt32 = 0
         for lane in 0..<Self.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {

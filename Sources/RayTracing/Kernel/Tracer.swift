@@ -46,6 +46,8 @@ struct LoneSurface {
 /// Sends rays into a prepared scene from one thread. It holds addresses only; the prepared scene must outlive it.
 struct Tracer {
     private let scene: RTCScene?
+    /// How far from the origin rays may begin.
+    private let reach: Float
     private let lone: LoneSurface?
     private let planes: UnsafePointer<PlaneRecord>
     private let planeCount: Int
@@ -59,10 +61,11 @@ struct Tracer {
     private(set) var traced = TracedRays()
 
     init(
-        scene: RTCScene?, lone: LoneSurface?, planes: RecordList<PlaneRecord>,
+        scene: RTCScene?, reach: Float, lone: LoneSurface?, planes: RecordList<PlaneRecord>,
         clippers: RecordList<ClipperRecord>, invertedCount: Int32
     ) {
         self.scene = scene
+        self.reach = reach
         self.lone = lone
         self.planes = planes.base
         planeCount = planes.count
@@ -151,7 +154,7 @@ struct Tracer {
         }
         traced.nearest &+= lanes.nonzeroBitCount
         setCoherent(coherent)
-        packet.intersect(scene, &context, rays, lanes: lanes, mask: mask, loneSurface: lone?.surface, hits)
+        packet.intersect(scene, &context, rays, lanes: lanes, mask: mask, reach: reach, loneSurface: lone?.surface, hits)
         setCoherent(false)
         guard planeCount > 0 else { return }
         for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {
@@ -176,7 +179,7 @@ struct Tracer {
         }
         traced.shadow &+= lanes.nonzeroBitCount
         setCoherent(coherent)
-        let result = packet.occluded(scene, &context, rays, lanes: lanes, mask: mask)
+        let result = packet.occluded(scene, &context, rays, lanes: lanes, mask: mask, reach: reach)
         setCoherent(false)
         return result
     }
@@ -191,7 +194,7 @@ struct Tracer {
     mutating func nearest(_ ray: Ray, mask: UInt32) -> RayHit {
         var result = RayHit()
         traced.nearest &+= 1
-        if sees(mask), let scene {
+        if sees(mask), ray.isSound(within: reach), let scene {
             var query = RTCRayHit(ray, mask: mask)
             rtcIntersect1(scene, &context, &query)
             if !query.isMiss {
@@ -216,7 +219,7 @@ struct Tracer {
             meetPlanes(ray, mask: mask, &hit)
             if !hit.isMiss { return true }
         }
-        guard sees(mask), let scene else { return false }
+        guard sees(mask), ray.isSound(within: reach), let scene else { return false }
         var query = RTCRay(ray, mask: mask)
         rtcOccluded1(scene, &context, &query)
         return query.tfar < 0

@@ -19,6 +19,8 @@ public final class PreparedScene: @unchecked Sendable {
     var hasInfinitePlanes: Bool { planes.count > 0 }
     private let clippers: RecordList<ClipperRecord>
     private let invertedCount: Int32
+    /// How far from the origin rays may begin.
+    private let reach: Float
     /// Place of each record in the description's list: surfaces without primitives or with a flat transform have no
     /// record.
     let surfaceIndices: [Int]
@@ -75,6 +77,7 @@ public final class PreparedScene: @unchecked Sendable {
         surfaceIndices = indices
         self.planes = RecordList(planes)
         surfaces = RecordList(records)
+        reach = records.reduce(Ray.greatestReach) { min($0, $1.reach) }
         hasTranslucentSurfaces = masks & RayMask.translucent != 0
         hasTransparentSurfaces = masks & RayMask.passing != 0
         self.materials = materials
@@ -142,7 +145,8 @@ public final class PreparedScene: @unchecked Sendable {
 
     /// What sends rays from one thread; call its `deallocate` when done.
     func makeTracer() -> Tracer {
-        Tracer(scene: top, lone: lone, planes: planes, clippers: clippers, invertedCount: invertedCount)
+        Tracer(
+            scene: top, reach: reach, lone: lone, planes: planes, clippers: clippers, invertedCount: invertedCount)
     }
 
     private static func planes(

@@ -39,9 +39,19 @@ struct SurfaceRecord {
     var capsules: UnsafePointer<SIMD4<Float>>?
     var starts: UnsafePointer<UInt32>?
 
-    /// Nil for a transform that flattens space.
+    /// How far from the origin rays may begin so that their numbers stay within the kernel library's in the object's
+    /// coordinates, too.
+    private(set) var reach = Ray.greatestReach
+
+    /// Nil for a transform that flattens space, or nearly.
     init?(_ placed: PlacedSurface, materialIndex: Int) {
         guard let toObject = placed.transform.inverse else { return nil }
+        let columns = [toObject.x, toObject.y, toObject.z]
+        let stretch = columns.reduce(1) { max($0, abs($1.x) + abs($1.y) + abs($1.z)) }
+        guard columns.allSatisfy(\.isFinite), stretch <= 1e15, largestMagnitude(toObject.translation) <= 1e17 else {
+            return nil
+        }
+        reach = Ray.greatestReach / stretch
         toWorld = placed.transform
         self.toObject = toObject
         isUnmoved = placed.transform == .identity
