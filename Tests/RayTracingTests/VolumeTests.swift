@@ -38,6 +38,28 @@ struct VolumeTests {
         #expect(abs(path.x - expected) < 0.005)
     }
 
+    /// Extinctions beyond what single precision can step through end, and hide what is behind them.
+    @Test(.timeLimit(.minutes(1)), arguments: [Float(1e5), 1e7, 1e20, .greatestFiniteMagnitude])
+    func denseVolumesEnd(_ extinction: Float) throws {
+        let ramp = ColorRamp(lower: 0, upper: 1, colors: [Color(1, 1, 1, 0), Color(1, 1, 1, extinction)])
+        // Layers of nothing and of all there is, from voxel to voxel.
+        let voxels = GeometryBuffer<UInt8>(count: 20 * 20 * 20) { target in
+            for index in target.indices { target[index] = UInt8(index % 2) }
+        }
+        let volume = try RegularVolume(
+            dimensions: GridDimensions(x: 20, y: 20, z: 20), spacing: [0.1, 0.1, 0.1], type: .unsignedChar,
+            voxels: voxels)
+        let placed = PlacedVolume(volume, ramp: ramp, transform: Transform(translation: [-1, -1, -1]).affine)
+        for camera in [Camera.front(side: 1), .front(side: 1, distance: 0.5), .front(side: 1, distance: 3000)] {
+            let color = mean(
+                try linearColors(
+                    SceneDescription(volumes: [placed]), camera, production(background: Color(1, 1, 1, 0)),
+                    width: 24, height: 24))
+            // All that is scattered ends in the dark.
+            #expect(color.x < 0.02 && color.w > 0.98)
+        }
+    }
+
     /// Emission and absorption: (1 − T) of the colour.
     @Test func homogeneousEmission() throws {
         let ramp = ColorRamp(lower: 0, upper: 255, colors: [Color(0.5, 0.25, 1, 1)])

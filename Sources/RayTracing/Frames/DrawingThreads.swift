@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
 
-/// Threads for drawing, apart from the pool on which Swift's tasks and `concurrentPerform` run: that pool is as small as
+/// Threads for drawing, apart from the pool on which tasks and `concurrentPerform` run: that pool is as small as
 /// the number of cores, and a long picture on it would keep everything else in the process from answering.
 enum DrawingThreads {
     /// Runs a body `count` times, each on a thread of its own, one of them the caller's; returns when all are done.

@@ -154,7 +154,8 @@ struct Tracer {
         }
         traced.nearest &+= lanes.nonzeroBitCount
         setCoherent(coherent)
-        packet.intersect(scene, &context, rays, lanes: lanes, mask: mask, reach: reach, loneSurface: lone?.surface, hits)
+        packet.intersect(
+            scene, &context, rays, lanes: lanes, mask: mask, reach: reach, loneSurface: lone?.surface, hits)
         setCoherent(false)
         guard planeCount > 0 else { return }
         for lane in 0..<RayPacket.width where lanes & (1 << UInt32(truncatingIfNeeded: lane)) != 0 {

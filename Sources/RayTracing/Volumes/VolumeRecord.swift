@@ -134,6 +134,10 @@ struct VolumeRecord {
             let majorant = majorants[crossed.brick]
             guard majorant > 0 else { return true }
             let greatest = partMajorants + crossed.brick &* partStride
+            guard majorant * (crossed.part.upper - crossed.part.lower) <= Self.mostTrials else {
+                result = freePathInDense(crossed.part, origin, direction, &draws)
+                return result == nil
+            }
             var distance = crossed.part.lower
             while true {
                 distance -= draws.nextLogarithm() / majorant
@@ -151,5 +155,29 @@ struct VolumeRecord {
         }
         draws.finish(&random)
         return result
+    }
+
+    /// Points that are tried in a brick on average, above which the other way is taken.
+    private static let mostTrials: Float = 4096
+    /// Steps of the other way.
+    private static let denseSteps = 1024
+
+    /// Draws how far light gets in a part of a ray that is so dense that points tried one after another would not end,
+    /// or would lie too close for single precision to tell apart: in even steps, each of which scatters light with the
+    /// chance that its extinction gives.
+    @inline(never)
+    private func freePathInDense(
+        _ part: LineInterval, _ origin: Vector3, _ direction: Vector3, _ draws: inout RandomStream.Draws
+    ) -> (Float, SIMD3<Float>)? {
+        let step = (part.upper - part.lower) / Float(Self.denseSteps)
+        for index in 0..<Self.denseSteps {
+            let distance = part.lower + (Float(index) + draws.next()) * step
+            let sample = function.color(of: sampler.value(origin + direction * distance))
+            guard sample.w > 0 else { continue }
+            if draws.next() < 1 - Elementary.exp(-sample.w * step) {
+                return (distance, SIMD3(sample.x, sample.y, sample.z))
+            }
+        }
+        return nil
     }
 }
