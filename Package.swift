@@ -57,10 +57,12 @@ let package = Package(
         tests("Digest"),
         tests("SceneModel", ["JSON"]),
         tests("Geometry", ["SceneModel"]),
+        // Tests and bench
+        room("SeededRandom"),
         // Protocol and client
         room("BraynsProtocol", ["SceneModel", "JSON"]),
         room("BraynsClient", ["BraynsProtocol", "SceneModel", "JSON"]),
-        tests("BraynsProtocol", ["SceneModel", "JSON"]),
+        tests("BraynsProtocol", ["SeededRandom", "SceneModel", "JSON"]),
         // Transport
         room(
             "WebSocketTransport",
@@ -83,13 +85,13 @@ let package = Package(
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         room("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5", "CZlib"]),
-        tests("SceneLoading", ["Geometry", "SceneModel", "JSON", "CHDF5"]),
+        tests("SceneLoading", ["SeededRandom", "Geometry", "SceneModel", "JSON", "CHDF5"]),
         // Recipe language
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         room("Diagnostics", ["JSON"]),
         room("RecipeLanguage", ["SceneModel", "Diagnostics", "CYAML", "JSON", "Digest"]),
         tests("Diagnostics", ["JSON"]),
-        tests("RecipeLanguage", ["Diagnostics", "SceneModel", "JSON"]),
+        tests("RecipeLanguage", ["SeededRandom", "Diagnostics", "SceneModel", "JSON"]),
         // Service
         .target(name: "CAllocator"),
         room(
@@ -109,7 +111,10 @@ let package = Package(
         room("ScenePlanning", ["BraynsClient", "BraynsProtocol", "SceneModel", "Digest", "JSON"]),
         tests(
             "ScenePlanning",
-            ["RecipeLanguage", "RenderService", "BraynsClient", "BraynsProtocol", "Diagnostics", "SceneModel", "JSON"]),
+            [
+                "SeededRandom", "RecipeLanguage", "RenderService", "BraynsClient", "BraynsProtocol", "Diagnostics",
+                "SceneModel", "JSON",
+            ]),
         // Figures
         room(
             "Figures",
@@ -120,14 +125,15 @@ let package = Package(
         tests(
             "Figures",
             [
-                "RenderService", "RecipeLanguage", "Diagnostics", "ScenePlanning", "BraynsClient", "BraynsProtocol",
-                "SceneModel", "Imaging", "Digest", "JSON",
+                "SeededRandom", "RenderService", "RecipeLanguage", "Diagnostics", "ScenePlanning", "BraynsClient",
+                "BraynsProtocol", "SceneModel", "Imaging", "Digest", "JSON",
             ]),
         // Ray tracing
         // What the tests assert and bench prints: not part of the renderer.
         room("NoiseMeasuring", ["RayTracing", "Geometry", "SceneModel"]),
         tests(
-            "RayTracing", ["NoiseMeasuring", "Geometry", "SceneModel", "Imaging", "Digest", "JSON"],
+            "RayTracing",
+            ["SeededRandom", "NoiseMeasuring", "Geometry", "SceneModel", "Imaging", "Digest", "JSON"],
             exclude: ["Golden"]),
         // Programs
         .executableTarget(
@@ -139,8 +145,8 @@ let package = Package(
         .testTarget(
             name: "braynsServiceTests",
             dependencies: [
-                "braynsService", "SeedTour", "BraynsClient", "BraynsProtocol", "SceneModel", "WebSocketTransport",
-                "TransportTesting",
+                "SeededRandom", "braynsService", "SeedTour", "BraynsClient", "BraynsProtocol", "SceneModel",
+                "WebSocketTransport", "TransportTesting",
             ], exclude: ["Python"], swiftSettings: testSettings),
         .testTarget(
             name: "recipeTests",
@@ -152,9 +158,9 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CSampling", "CAllocator", "NoiseMeasuring", "JSON", "Digest", "RayTracing", "Geometry", "SceneModel",
-                "RecipeLanguage", "Diagnostics", "CYAML", "Figures", "Imaging", "BraynsProtocol", "BraynsClient",
-                "ScenePlanning", "RenderService", "WebSocketTransport", "CHDF5",
+                "CSampling", "CAllocator", "SeededRandom", "NoiseMeasuring", "JSON", "Digest", "RayTracing", "Geometry",
+                "SceneModel", "RecipeLanguage", "Diagnostics", "CYAML", "Figures", "Imaging", "BraynsProtocol",
+                "BraynsClient", "ScenePlanning", "RenderService", "WebSocketTransport", "CHDF5",
             ],
             swiftSettings: settings),
         .executableTarget(

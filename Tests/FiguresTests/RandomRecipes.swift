@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SeededRandom
 
 /// How many seeded cases a test runs: all with `SOAK=1`, else a twentieth.
 func seededCount(_ full: Int) -> Int {
     ProcessInfo.processInfo.environment["SOAK"] == "1" ? full : max(1, full / 20)
 }
 
-/// Random numbers that depend on nothing but the seed (SplitMix64, Steele, Lea and Flood 2014).
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: Int) {
-        state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Writes recipes of many kinds.
 struct RandomRecipe {
-    private var numbers: SeededNumbers
+    private var numbers: SplitMix64
 
     init(seed: Int) {
-        numbers = SeededNumbers(seed)
+        numbers = SplitMix64(state: UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15)
     }
 
     private mutating func number(_ low: Double, _ high: Double) -> String {

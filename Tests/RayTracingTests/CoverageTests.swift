@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import RayTracing
 import SceneModel
+import SeededRandom
 import Testing
 
 /// Camera rays that can meet nothing are not sent: that must not change a bit of any picture.
@@ -61,7 +62,7 @@ struct CoverageTests {
     /// Shapes of all kinds, far and near, large and below a pixel, mirrored, stretched and moved far away; cameras
     /// among them, beside them and far off, of all kinds, with parts of the picture turned over.
     @Test func randomScenesKeepTheirBits() throws {
-        var random = SeededNumbers(seed: 7)
+        var random = SplitMix64(state: 7)
         let count = ProcessInfo.processInfo.environment["SOAK"] == "1" ? 2_000 : 120
         var seen = 0
         for number in 0..<count {
@@ -83,7 +84,7 @@ struct CoverageTests {
         #expect(seen * 2 > count)
     }
 
-    private static func scene(_ random: inout SeededNumbers) throws -> SceneDescription {
+    private static func scene(_ random: inout SplitMix64) throws -> SceneDescription {
         var surfaces: [PlacedSurface] = []
         let size = random.power(-3, 1)
         for _ in 0..<random.whole(1, 4) {
@@ -143,7 +144,7 @@ struct CoverageTests {
             ])
     }
 
-    private static func camera(_ random: inout SeededNumbers) -> Camera {
+    private static func camera(_ random: inout SplitMix64) -> Camera {
         let far = random.whole(0, 4) == 0
         let distance = far ? random.power(2, 5) : random.between(0, 20)
         let position = (random.point(1) + Vector3(0, 0, 0.01)).normalized * distance
@@ -166,27 +167,14 @@ struct CoverageTests {
     }
 }
 
-/// Reproducible random numbers (SplitMix64: Steele, Lea and Flood 2014).
-private struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
+extension SplitMix64 {
+    fileprivate mutating func between(_ low: Float, _ high: Float) -> Float {
+        Float.random(in: low...high, using: &self)
     }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func between(_ low: Float, _ high: Float) -> Float { Float.random(in: low...high, using: &self) }
-    mutating func whole(_ low: Int, _ high: Int) -> Int { Int.random(in: low..<high, using: &self) }
+    fileprivate mutating func whole(_ low: Int, _ high: Int) -> Int { Int.random(in: low..<high, using: &self) }
     /// Ten to a power between two.
-    mutating func power(_ low: Float, _ high: Float) -> Float { Float(pow(10, Double(between(low, high)))) }
-    mutating func point(_ reach: Float) -> Vector3 {
+    fileprivate mutating func power(_ low: Float, _ high: Float) -> Float { Float(pow(10, Double(between(low, high)))) }
+    fileprivate mutating func point(_ reach: Float) -> Vector3 {
         Vector3(between(-reach, reach), between(-reach, reach), between(-reach, reach))
     }
 }

@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import JSON
 import RecipeLanguage
+import SeededRandom
 import Testing
 
 /// Laws that hold for every recipe, on seeded random ones. `SOAK=1` runs twenty times as many.
@@ -79,7 +80,7 @@ import Testing
 
     /// Bytes cut, doubled and overwritten at random: an error or a recipe, never a crash.
     @Test func brokenBytesNeverCrash() {
-        var random = Seeded(seed: 14)
+        var random = SplitMix64(state: 14)
         for recipe in Self.recipes(Self.count(2_000), seed: 15) {
             var bytes = Array(ScribbledYAML.text(recipe, seed: random.next()).utf8)
             for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSON
 import RecipeLanguage
+import SeededRandom
 
 /// Random recipes from the language's own shapes. Most are valid; users of the generator keep those that are.
 struct RandomRecipe {
-    var random: Seeded
+    var random: SplitMix64
     private var models: [String] = []
     private var snapshots: [String] = []
 
-    init(seed: UInt64) { random = Seeded(seed: seed) }
+    init(seed: UInt64) { random = SplitMix64(state: seed) }
 
     /// A recipe as bare data.
     mutating func next() -> JSONValue {

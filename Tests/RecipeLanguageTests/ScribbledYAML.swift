@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import JSON
+import SeededRandom
 
 /// Writes data as YAML in a layout of chance: blocks and braces, every style of scalars, anchors, tags, comments, blank
 /// lines, order of keys, ends of lines.
 struct ScribbledYAML {
-    var random: Seeded
+    var random: SplitMix64
     private var output = ""
     private var comments = 0
     /// The anchors set so far, by the text of their values.
     private var anchors: [String: String] = [:]
 
     static func text(_ value: JSONValue, seed: UInt64) -> String {
-        var writer = ScribbledYAML(random: Seeded(seed: seed))
+        var writer = ScribbledYAML(random: SplitMix64(state: seed))
         if case .object(let members) = value, !members.isEmpty { writer.block(members, indent: 0) }
         writer.remark(indent: 0)
         return writer.chance(0.05) ? writer.output.replacing("\n", with: "\r\n") : writer.output
     }
 
-    private init(random: Seeded) { self.random = random }
+    private init(random: SplitMix64) { self.random = random }
 
     private mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
 

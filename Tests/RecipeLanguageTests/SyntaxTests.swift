@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import RecipeLanguage
 import SceneModel
+import SeededRandom
 import Testing
 
 /// YAML 1.2 over libyaml's events.
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func numbersAreReadExactly() {
-        var generator = Seeded(seed: 7)
+        var generator = SplitMix64(state: 7)
         for _ in 0..<2000 {
             let value = Double(bitPattern: generator.next())
             guard value.isFinite else { continue }
@@ -140,20 +141,5 @@ import Testing
     @Test func nothingIsReportedBehindABreakOfSyntax() {
         let report = load("recipe: 1\nmodels: {a: {mesh: a.ply}\ncamera: {view: 3}\n").report
         #expect(report.diagnostics.map(\.code.id) == ["Y106"])
-    }
-}
-
-/// A small generator with a seed (SplitMix64, Steele, Lea and Flood 2014).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -2,6 +2,7 @@
 import Foundation
 import SceneLoading
 import SceneModel
+import SeededRandom
 import Testing
 
 /// Real files with some of their bytes changed: every load ends, in models or in an error that tells its file, and
@@ -105,7 +106,7 @@ struct DamagedFileTests {
         for file in files where !FileBytes.isFolder(file) && !file.hasSuffix("README.md") {
             let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: file)))
             for round in 0..<Self.rounds {
-                var random = Seeded(file.utf8.dropFirst(folder.path.utf8.count), round)
+                var random = SplitMix64(file.utf8.dropFirst(folder.path.utf8.count), round)
                 try Data(Self.damaged(bytes, &random)).write(to: URL(fileURLWithPath: file))
                 Self.note(file, round)
                 for options in example.options { load(example.loader, start, options) }
@@ -130,7 +131,7 @@ struct DamagedFileTests {
     }
 
     /// Bytes with a few bits turned, most of them near the start, or with a piece cut off, zeroed or doubled.
-    private static func damaged(_ bytes: [UInt8], _ random: inout Seeded) -> [UInt8] {
+    private static func damaged(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
         guard !bytes.isEmpty else { return bytes }
         var bytes = bytes
         func place() -> Int {
@@ -163,19 +164,10 @@ struct DamagedFileTests {
     }
 }
 
-/// Numbers that follow from a file's name and a round (splitmix64).
-private struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ name: some Sequence<UInt8>, _ round: Int) {
-        state = name.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 } &+ UInt64(round)
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
+extension SplitMix64 {
+    /// Numbers that follow from a file's name and a round.
+    fileprivate init(_ name: some Sequence<UInt8>, _ round: Int) {
+        self.init(
+            state: name.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 } &+ UInt64(round))
     }
 }

@@ -4,6 +4,7 @@ import BraynsProtocol
 import Foundation
 import SceneModel
 import ScenePlanning
+import SeededRandom
 import Testing
 
 @Suite struct InterruptionTests {

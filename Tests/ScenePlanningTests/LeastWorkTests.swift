@@ -3,6 +3,7 @@ import BraynsClient
 import BraynsProtocol
 import SceneModel
 import ScenePlanning
+import SeededRandom
 import Testing
 
 /// The least cost of bringing what is live to what is wanted, found by trying every assignment.

@@ -3,6 +3,7 @@ import BraynsClient
 import BraynsProtocol
 import Foundation
 import SceneModel
+import SeededRandom
 
 /// The seeds that a property is tried with: a twentieth of the full count, or all of it where `SOAK` is set; one alone
 /// where `SCENE_SEED` names it.
@@ -11,19 +12,8 @@ func seeds(_ full: Int) -> Range<UInt64> {
     return 0..<UInt64(ProcessInfo.processInfo.environment["SOAK"] != nil ? full : max(1, full / 20))
 }
 
-/// The generator SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+extension SplitMix64 {
+    init(seed: UInt64) { self.init(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678) }
 }
 
 /// Scenes out of small stocks, so that two of them have much in common.

@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import SeededRandom
 import Testing
 import TransportTesting
 import WebSocketTransport
 
-/// Random numbers that are the same in each run (SplitMix64, Steele et al. 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-}
-
 /// Makes messages that are wrong in a known way: it is known how many answers each must get.
 struct HostileMessages {
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private let methods: [String]
 
     init(seed: UInt64, methods: [String]) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(state: seed)
         // What may succeed with any params, and then change the scene or end the service, is left out.
         let excluded = ["quit", "clear-", "remove-", "update-", "cancel"]
         self.methods = methods.filter { method in !excluded.contains { method.hasPrefix($0) } }
@@ -111,9 +97,9 @@ struct HostileMessages {
 
 /// Makes byte sequences that begin as a connection may and then go wrong.
 struct HostileBytes {
-    private var random: SeededGenerator
+    private var random: SplitMix64
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SplitMix64(state: seed) }
 
     mutating func next() -> [UInt8] {
         switch Int.random(in: 0..<6, using: &random) {

@@ -3,9 +3,8 @@ import SceneModel
 
 /// Turns points of the picture into rays.
 ///
-/// Right-handed basis: forward to the target, right = forward × up, real up = right × forward. A picture point runs
-/// from (0, 0) at the first pixel's outer corner to (1, 1) at the last one's; the region maps it to the screen,
-/// whose y points up.
+/// A picture point runs from (0, 0) at the first pixel's outer corner to (1, 1) at the last one's; the region maps it
+/// to the screen, whose y points up.
 struct CameraRays {
     private enum Kind: UInt8 {
         case perspective, orthographic, cylindric
@@ -32,12 +31,10 @@ struct CameraRays {
     /// - Parameter aspect: width over height of the whole picture, whatever the region.
     init(_ camera: Camera, aspect: Float) {
         let view = camera.view
-        let forward = (view.target - view.position).normalized
-        let right = forward.cross(view.up).normalized
-        let realUp = right.cross(forward)
-        self.forward = forward
-        self.right = right
-        self.realUp = realUp
+        let axes = CameraAxes(view)
+        forward = axes.forward
+        right = axes.right
+        realUp = axes.up
         position = view.position
         near = camera.nearClip
         regionStart = camera.region.start
@@ -45,7 +42,7 @@ struct CameraRays {
         switch camera.projection {
         case .perspective(let fovy, let apertureRadius, let focusDistance):
             kind = .perspective
-            let height = Float(2 * Elementary.tangent(degrees: Double(fovy) / 2))
+            let height = CameraAxes.screenHeight(fovy: fovy)
             let blurs = apertureRadius > 0
             // With a lens the screen lies in the plane in focus.
             let distance = blurs ? focusDistance : 1
@@ -67,7 +64,7 @@ struct CameraRays {
             upwards = view.up.normalized
             corner = .zero
             lensRadius = 0
-            cylinderHeight = Float(2 * Elementary.tangent(degrees: Double(fovy) / 2))
+            cylinderHeight = CameraAxes.screenHeight(fovy: fovy)
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SceneModel
 
-/// Marks the blocks that boxes and spheres appear in.
+/// Marks the blocks that boxes and spheres appear in: those of the world, until something is said to be placed in it.
 struct CoveragePainter {
     let marks: BlockMarks
     private let projection: PictureProjection
@@ -49,6 +49,7 @@ struct CoveragePainter {
         toCamera.translation + (toCamera.x * point.x + toCamera.y * point.y + toCamera.z * point.z)
     }
 
+    /// Marks what a sphere touches.
     @inline(__always)
     func mark(_ sphere: SIMD4<Float>) {
         let center = seen(Vector3(sphere.x, sphere.y, sphere.z))
@@ -69,8 +70,7 @@ struct CoveragePainter {
     @inline(__always)
     func mark(_ a: Vector3, _ b: Vector3, _ c: Vector3) {
         let (first, second, third) = (seen(a), seen(b), seen(c))
-        mark(
-            lesser(first, lesser(second, third)), greater(first, greater(second, third)))
+        mark(lesser(first, lesser(second, third)), greater(first, greater(second, third)))
     }
 
     /// Marks what a box touches.

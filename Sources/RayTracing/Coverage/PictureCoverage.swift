@@ -58,7 +58,9 @@ final class PictureCoverage: Sendable {
                 chunks.append((index, start..<min(start + chunkSize, source.count)))
             }
         }
-        let total = Mutex(CoveragePainter(key).marks)
+        let first = CoveragePainter(key)
+        for box in boxes where !box.isEmpty { first.mark(box: box.min, box.max) }
+        let total = Mutex(first.marks)
         let taken = Atomic<Int>(0)
         let work = chunks
         DrawingThreads.run(min(max(threads, 1), max(work.count / 4, 1))) {
@@ -71,16 +73,8 @@ final class PictureCoverage: Sendable {
             }
             total.withLock { $0.formUnion(painter.marks) }
         }
-        var painter = CoveragePainter(key)
-        defer { painter.marks.deallocate() }
-        painter.place(.identity)
-        for box in boxes where !box.isEmpty { painter.mark(box: box.min, box.max) }
-        return PictureCoverage(
-            total.withLock { marks in
-                marks.formUnion(painter.marks)
-                marks.shareCommon()
-                return marks
-            })
+        first.marks.shareCommon()
+        return PictureCoverage(first.marks)
     }
 
     /// Primitives that a thread takes at once.

@@ -31,15 +31,14 @@ struct PictureProjection: Hashable {
 
     /// Nil for cameras that bend their rays or have a lens, and for views that lead nowhere.
     init?(_ camera: Camera, resolution: Resolution) {
-        let view = camera.view
-        let forward = (view.target - view.position).normalized
-        let right = forward.cross(view.up).normalized
-        let up = right.cross(forward)
+        let position = camera.view.position
+        let axes = CameraAxes(camera.view)
+        let (right, up, forward) = (axes.right, axes.up, axes.forward)
         var screen = Vector2.zero
         switch camera.projection {
         case .perspective(let fovy, let apertureRadius, _):
             guard !(apertureRadius > 0) else { return nil }
-            screen.y = Float(2 * Elementary.tangent(degrees: Double(fovy) / 2))
+            screen.y = CameraAxes.screenHeight(fovy: fovy)
             foreshortens = true
         case .orthographic(let height):
             screen.y = height
@@ -49,24 +48,22 @@ struct PictureProjection: Hashable {
         }
         screen.x = screen.y * resolution.aspectRatio
         let pixels = Vector2(Float(resolution.width), Float(resolution.height))
-        let start = camera.region.start
-        let size = camera.region.end - start
+        let (start, end) = (camera.region.start, camera.region.end)
+        let size = end - start
         scale = pixels / (screen * size)
         middle = (Vector2(0.5, 0.5) - start) / size * pixels
-        let bounds = Vector2(
-            max(abs(camera.region.start.x), abs(camera.region.end.x)),
-            max(abs(camera.region.start.y), abs(camera.region.end.y)))
+        let bounds = Vector2(max(abs(start.x), abs(end.x)), max(abs(start.y), abs(end.y)))
         // Rounding of the point of the picture, and of a direction of about unit length.
         let onScreen = (bounds + 1) / size * pixels
         let ofDirection = foreshortens ? (screen + 1) / (screen * size) * pixels : .zero
         doubt = Vector2(
             abs(onScreen.x) + abs(ofDirection.x), abs(onScreen.y) + abs(ofDirection.y)) * Self.roundingShare
-        let rows = AffineTransform(
+        var turned = AffineTransform(
             x: [right.x, up.x, forward.x], y: [right.y, up.y, forward.y], z: [right.z, up.z, forward.z],
             translation: .zero)
-        toCamera = AffineTransform(
-            x: rows.x, y: rows.y, z: rows.z, translation: Vector3.zero - rows.applyDirection(view.position))
-        reach = largestMagnitude(view.position)
+        turned.translation = Vector3.zero - turned.applyDirection(position)
+        toCamera = turned
+        reach = largestMagnitude(position)
         guard toCamera.x.isFinite, toCamera.y.isFinite, toCamera.z.isFinite, toCamera.translation.isFinite,
             (scale + middle + doubt).x.isFinite, (scale + middle + doubt).y.isFinite
         else { return nil }

@@ -69,41 +69,48 @@ extension PreparedScene {
     ) {
         let state = scene_recipe_flush_denormals()
         defer { scene_recipe_restore_denormals(state) }
-        let block = PixelBlock()
-        defer { block.deallocate() }
         switch method {
         case .interactive(let settings):
-            withAddress(of: InteractiveIntegrator(self, settings)) { integrator in
-                defer { integrator.pointee.deallocate() }
-                let miss = integrator.pointee.miss
-                while let tile = tiles.next() {
-                    drawing.draw(tile, block, coverage, miss) { integrator.pointee.sample($0, $1, index: $2) }
-                }
-                add(integrator.pointee.traced)
-            }
+            draw(InteractiveIntegrator(self, settings), drawing, coverage, tiles)
         case .production(let scene, let settings):
-            withAddress(of: PathIntegrator(scene, settings)) { integrator in
-                defer { integrator.pointee.deallocate() }
-                let miss = integrator.pointee.miss
-                while let tile = tiles.next() {
-                    drawing.draw(tile, block, coverage, miss) { integrator.pointee.sample($0, $1, index: $2) }
-                }
-                add(integrator.pointee.traced)
-            }
+            draw(PathIntegrator(scene, settings), drawing, coverage, tiles)
         }
+    }
+
+    @inline(__always)
+    private func draw<Integrator: BlockIntegrator>(
+        _ method: Integrator, _ drawing: Drawing, _ coverage: PictureCoverage?, _ tiles: TileQueue
+    ) {
+        // At an address of its own, for a variable that a closure changes is copied in and out.
+        let integrator = UnsafeMutablePointer<Integrator>.allocate(capacity: 1)
+        integrator.initialize(to: method)
+        let block = PixelBlock()
+        defer {
+            block.deallocate()
+            integrator.pointee.deallocate()
+            integrator.deinitialize(count: 1)
+            integrator.deallocate()
+        }
+        let miss = integrator.pointee.miss
+        while let tile = tiles.next() {
+            drawing.draw(tile, block, coverage, miss) { integrator.pointee.sample($0, $1, index: $2) }
+        }
+        add(integrator.pointee.traced)
     }
 }
 
-/// Gives a value an address for as long as a body runs: a variable that a closure changes is copied in and out.
-@inline(__always)
-private func withAddress<Value>(of value: Value, _ body: (UnsafeMutablePointer<Value>) -> Void) {
-    let address = UnsafeMutablePointer<Value>.allocate(capacity: 1)
-    address.initialize(to: value)
-    defer {
-        address.deinitialize(count: 1)
-        address.deallocate()
-    }
-    body(address)
+/// A renderer at work on one thread.
+protocol BlockIntegrator {
+    /// The result of a camera ray that meets nothing.
+    var miss: SampleResult { get }
+    /// Rays sent so far.
+    var traced: TracedRays { get }
+    /// Fills in the results of a block: the light that comes against its camera rays.
+    ///
+    /// - Parameter index: number of the sample in each pixel.
+    mutating func sample(_ block: PixelBlock, _ rays: CameraRays, index: UInt32)
+    /// Frees the working memory; the value must not be used afterwards.
+    func deallocate()
 }
 
 /// A renderer with what it needs for one drawing.

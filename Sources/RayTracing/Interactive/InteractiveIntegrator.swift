@@ -12,7 +12,7 @@ struct SampleResult {
 
 /// The renderer `interactive`: direct light with hard shadows, ambient light with occlusion, transparency front to
 /// back; no reflection, no refraction.
-struct InteractiveIntegrator {
+struct InteractiveIntegrator: BlockIntegrator {
     private var tracer: Tracer
     private let surfaces: UnsafePointer<SurfaceRecord>
     private let lights: UnsafePointer<LightRecord>

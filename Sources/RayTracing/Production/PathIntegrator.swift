@@ -4,7 +4,7 @@ import SceneModel
 /// The renderer `production`: paths from the camera, at each vertex all light sources sampled once and combined with
 /// the paths that find them (Veach and Guibas, "Optimally Combining Sampling Techniques for Monte Carlo Rendering",
 /// SIGGRAPH 1995, power heuristic), and Russian roulette from the fifth vertex on.
-struct PathIntegrator {
+struct PathIntegrator: BlockIntegrator {
     var tracer: Tracer
     let surfaces: UnsafePointer<SurfaceRecord>
     let materials: UnsafePointer<ScatteringRecord>

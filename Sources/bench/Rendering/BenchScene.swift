@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import RayTracing
 import SceneModel
+import SeededRandom
 
 /// One kind of thing to draw, framed as the tools that measure a service frame it.
 struct BenchScene: Sendable {
@@ -61,7 +62,7 @@ struct BenchScene: Sendable {
     }
 
     private static func spheres() throws -> (surface: Surface, colors: PrimitiveColors) {
-        var random = SystematicNumbers()
+        var random = SplitMix64(state: 20_240_501)
         let list = (0..<200_000).map { _ in
             Sphere(center: random.cloud(), radius: random.between(0.15, 0.6))
         }
@@ -69,7 +70,7 @@ struct BenchScene: Sendable {
     }
 
     private static func capsules() throws -> (surface: Surface, colors: PrimitiveColors) {
-        var random = SystematicNumbers()
+        var random = SplitMix64(state: 20_240_501)
         let list = (0..<200_000).map { _ in
             let start = random.cloud()
             let way = random.direction()
@@ -82,7 +83,7 @@ struct BenchScene: Sendable {
 
     /// A soma and branching, tapering, winding branches of 10,000 samples in all, as a reconstruction has.
     private static func neuron() throws -> (surface: Surface, colors: PrimitiveColors) {
-        var random = SystematicNumbers()
+        var random = SplitMix64(state: 20_240_501)
         var list = [Capsule(start: .zero, startRadius: 8, end: [0, 1, 0], endRadius: 8)]
         var tips: [(place: Vector3, way: Vector3, radius: Float)] = (0..<9).map { _ in
             (.zero, random.direction(), random.between(0.8, 1.6))
@@ -134,28 +135,19 @@ struct BenchScene: Sendable {
     }
 }
 
-/// Reproducible random numbers (SplitMix64: Steele, Lea and Flood 2014).
-private struct SystematicNumbers: RandomNumberGenerator {
-    private var state: UInt64 = 20_240_501
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+extension SplitMix64 {
+    fileprivate mutating func between(_ low: Float, _ high: Float) -> Float {
+        Float.random(in: low..<high, using: &self)
     }
 
-    mutating func between(_ low: Float, _ high: Float) -> Float { Float.random(in: low..<high, using: &self) }
-
     /// Normally distributed (Box and Muller 1958).
-    mutating func normal() -> Float {
+    fileprivate mutating func normal() -> Float {
         let u = Double.random(in: 1e-12..<1, using: &self)
         let v = Double.random(in: 0..<1, using: &self)
         return Float((-2 * log(u)).squareRoot() * cos(2 * Double.pi * v))
     }
 
-    mutating func direction() -> Vector3 { Vector3(normal(), normal(), normal()).normalized }
+    fileprivate mutating func direction() -> Vector3 { Vector3(normal(), normal(), normal()).normalized }
 
-    mutating func cloud() -> Vector3 { Vector3(normal(), normal(), normal()) * Vector3(30, 20, 30) }
+    fileprivate mutating func cloud() -> Vector3 { Vector3(normal(), normal(), normal()) * Vector3(30, 20, 30) }
 }
