@@ -39,7 +39,7 @@ struct VolumeTests {
     }
 
     /// Extinctions beyond what single precision can step through end, and hide what is behind them.
-    @Test(.timeLimit(.minutes(1)), arguments: [Float(1e5), 1e7, 1e20, .greatestFiniteMagnitude])
+    @Test(.timeLimit(.minutes(1)), arguments: [Float(1e5), 1e7, 1e20, .greatestFiniteMagnitude, .infinity])
     func denseVolumesEnd(_ extinction: Float) throws {
         let ramp = ColorRamp(lower: 0, upper: 1, colors: [Color(1, 1, 1, 0), Color(1, 1, 1, extinction)])
         // Layers of nothing and of all there is, from voxel to voxel.

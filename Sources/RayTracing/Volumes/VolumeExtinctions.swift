@@ -40,7 +40,9 @@ final class VolumeExtinctions: @unchecked Sendable {
                         range.lower <= range.upper ? greatest.among(function.span(range)) : majorant
                     guard extinction > 0 else { continue }
                     occupancy |= 1 << UInt64(part)
-                    parts[brick * partCount + part] = UInt8(min(extinction / majorant * 255, 254)) + 1
+                    // No number where both are infinite.
+                    let share = extinction / majorant * 255
+                    parts[brick * partCount + part] = share < 254 ? UInt8(share) + 1 : 255
                 }
             }
             occupancies.append(occupancy)
